@@ -1,8 +1,8 @@
 using DockLogs.Bridge.Health;
 using DockLogs.Bridge.Quarantine;
 using DockLogs.Bridge.Sending;
+using DockLogs.Bridge.Settings;
 using DockLogs.Bridge.Storage;
-using Microsoft.Extensions.Options;
 
 namespace DockLogs.Bridge;
 
@@ -10,25 +10,6 @@ namespace DockLogs.Bridge;
 internal static partial class Program
 {
     private static async Task<int> Main(string[] args)
-    {
-        await using var app = Build(args);
-        try
-        {
-            await app.RunAsync();
-            return 0;
-        }
-        catch (OptionsValidationException e)
-        {
-            foreach (var failure in e.Failures)
-            {
-                LogBadSetting(app.Logger, failure);
-            }
-
-            return 1;
-        }
-    }
-
-    internal static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -39,11 +20,23 @@ internal static partial class Program
         // The bridge bounds its own stop (Bridge:DrainTimeout, at most ten minutes): the host must not cut it short.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(21));
 
-        var app = builder.Build();
+        await using var app = builder.Build();
         app.MapBridgeHealth();
-        return app;
+        var faults = ValidatedOptions.FindFaults(app.Services);
+        foreach (var fault in faults)
+        {
+            LogBadSetting(app.Logger, fault);
+        }
+
+        if (faults.Count > 0)
+        {
+            return 1;
+        }
+
+        await app.RunAsync();
+        return 0;
     }
 
-    [LoggerMessage(1, LogLevel.Critical, "{Failure}")]
-    private static partial void LogBadSetting(ILogger logger, string failure);
+    [LoggerMessage(1, LogLevel.Critical, "{Fault}")]
+    private static partial void LogBadSetting(ILogger logger, string fault);
 }
