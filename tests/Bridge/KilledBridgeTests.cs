@@ -76,6 +76,25 @@ public sealed class KilledBridgeTests
     }
 
     [Fact]
+    public async Task Metrics_leave_by_OpenTelemetry_when_an_address_is_given()
+    {
+        await using var broker = await EmbeddedBroker.StartNewAsync();
+        await using var hub = await HttpHub.StartAsync();
+        await using var collector = await OtlpCollector.StartAsync();
+        using var bridge = await StartAsync(
+            broker.Port, hub, ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
+        await using (var dock = await Dock.ConnectAsync(broker.Port))
+        {
+            await dock.PublishNumberedAsync(["A"], 0, 3);
+        }
+
+        await Wait.UntilAsync(() => hub.Events.Count == 3);
+        await StopAsync(bridge);
+        Assert.Contains("docklogs.bridge.forwarded", collector.Received, StringComparison.Ordinal);
+        Assert.Contains("docklogs.bridge.lag", collector.Received, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bad_setting_ends_the_program_with_its_name()
     {
         await using var hub = await HttpHub.StartAsync();
