@@ -33,6 +33,8 @@ internal ref struct UpMessageParser
         _outputList = new LogListReader(topicGateway);
     }
 
+    private readonly bool HasMethod => !_envelope.Method.IsBlank(_cursor.Json);
+
     public void Dispose() => _progress.Dispose();
 
     public UpReadResult Run()
@@ -72,7 +74,7 @@ internal ref struct UpMessageParser
         ResetOutput();
         _hasData = _cursor.Peek() != JsonKind.Null;
         _dataPosition = _cursor.Position;
-        if (MethodOf(_envelope.Method) == UpMethod.Ignored && !_envelope.Method.IsMissing)
+        if (HasMethod && MethodOf() == UpMethod.Ignored)
         {
             _cursor.Skip();
             return;
@@ -163,8 +165,7 @@ internal ref struct UpMessageParser
             return Fault(ReadFaultReason.GatewayMismatch, _envelope.GatewayPosition, $"\"{_topicGateway.Value}\" as in the topic, or nothing");
         }
 
-        var hasMethod = !_envelope.Method.IsBlank(json);
-        var method = hasMethod ? MethodOf(_envelope.Method) : Infer();
+        var method = HasMethod ? MethodOf() : Infer();
         if (method is not { } known)
         {
             return _dataFault.IsSet ? Fault(_dataFault)
@@ -198,7 +199,7 @@ internal ref struct UpMessageParser
             }
         }
 
-        return new UpReadResult(Message(known, hasMethod));
+        return new UpReadResult(Message(known));
     }
 
     private readonly UpMethod? Infer()
@@ -253,17 +254,9 @@ internal ref struct UpMessageParser
         _ => null,
     };
 
-    private readonly UpMethod? MethodOf(TextSlice text)
-    {
-        if (text.IsMissing)
-        {
-            return null;
-        }
+    private readonly UpMethod MethodOf() => WireText.MethodOf(_cursor.Json, _envelope.Method);
 
-        return WireText.MethodOf(_cursor.Json, text);
-    }
-
-    private readonly UpMessage Message(UpMethod method, bool hasMethod)
+    private readonly UpMessage Message(UpMethod method)
     {
         var json = _cursor.Json;
         int? result = _hasResult && method != UpMethod.Ignored ? _result : null;
@@ -272,7 +265,7 @@ internal ref struct UpMessageParser
             Gateway = _topicGateway,
             Topic = _kind,
             Method = method,
-            MethodText = hasMethod ? WireText.Method(json, _envelope.Method) : null,
+            MethodText = HasMethod ? WireText.Method(json, _envelope.Method) : null,
             NeedReply = _envelope.NeedReply,
             Result = result,
             Progress = method == UpMethod.FileUploadProgress ? Progress(result) : null,

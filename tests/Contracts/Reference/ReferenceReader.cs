@@ -103,7 +103,7 @@ internal static class ReferenceReader
             return UpMethod.FileUploadList;
         }
 
-        Require(data.Has("result"));
+        Require(data.Result("result") is not null);
         return UpMethod.ReplyByTid;
     }
 

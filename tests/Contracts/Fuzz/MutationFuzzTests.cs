@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using DockLogs.Contracts.Tests.Reference;
+
+namespace DockLogs.Contracts.Tests.Fuzz;
+
+/// <summary>
+/// Mutated messages, the same ones each run: 200,000, or as many as DOCKLOGS_FUZZ says. Whatever the bytes: no exception, a
+/// message or a fault, bounded memory; and the syntax is judged as Utf8JsonReader judges it, the content as the reference
+/// reader reads it.
+/// </summary>
+public sealed class MutationFuzzTests
+{
+    private const int DefaultMessages = 200_000;
+    private const int ChunkSize = 10_000;
+
+    // The reference raises exceptions by design, which is slow: every so manyth message is enough.
+    private const int CompareEvery = 5;
+
+    public static TheoryData<TopicKind> Topics { get; } = [TopicKind.Events, TopicKind.ServicesReply];
+
+    private static int Messages =>
+        int.TryParse(Environment.GetEnvironmentVariable("DOCKLOGS_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? count
+            : DefaultMessages;
+
+    [Theory]
+    [MemberData(nameof(Topics))]
+    public void Mutated_messages_are_read_or_refused(TopicKind kind) =>
+        Parallel.For(0, (Messages / 2 + ChunkSize - 1) / ChunkSize, new ParallelOptions { MaxDegreeOfParallelism = 2 }, chunk =>
+        {
+            var mutator = new Mutator((int)kind * 1_000_000 + chunk, FuzzSeeds.All);
+            for (var i = 0; i < ChunkSize; i++)
+            {
+                var payload = mutator.Next();
+                try
+                {
+                    Check(kind, payload, compare: i % CompareEvery == 0);
+                }
+                catch (Exception e) when (e is not OutOfMemoryException)
+                {
+                    Assert.Fail($"chunk {chunk}, message {i}: {e}\npayload {Convert.ToBase64String(payload)}\n{Encoding.UTF8.GetString(payload)}");
+                }
+            }
+        });
+
+    private static void Check(TopicKind kind, byte[] payload, bool compare)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var result = UpMessageReader.Read(FuzzSeeds.Gateway, kind, payload);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.True(allocated <= 4096 + 40L * payload.Length, $"{allocated} bytes allocated for {payload.Length}");
+        Assert.True((result.Message is null) != (result.Fault is null));
+        if (result.Message is { } message)
+        {
+            Touch(message, kind);
+        }
+        else
+        {
+            Touch(result.Fault!);
+        }
+
+        Assert.Equal(IsJson(payload), result.Fault?.Reason is not (ReadFaultReason.NotJson or ReadFaultReason.NotUtf8 or ReadFaultReason.TooDeep));
+        Assert.True(CommandReader.TryRead(payload, out var command, out var fault) ? command is not null : fault is not null);
+        if (compare)
+        {
+            Compare(kind, payload, result);
+        }
+    }
+
+    private static void Touch(UpMessage message, TopicKind kind)
+    {
+        Assert.Equal(FuzzSeeds.Gateway, message.Gateway);
+        Assert.Equal(kind, message.Topic);
+        Assert.Equal(message.Method == UpMethod.FileUploadProgress, message.Progress is not null);
+        Assert.Equal(message.Method == UpMethod.FileUploadList, message.LogList is not null);
+        Assert.NotNull(message.ToString());
+        foreach (var file in message.Progress?.Files ?? [])
+        {
+            Assert.InRange(file.Percent, 0, 100);
+            Assert.NotNull(file.ToString());
+        }
+
+        foreach (var log in message.LogList?.Files.SelectMany(module => module.Logs) ?? [])
+        {
+            Assert.NotNull(log.ToString());
+        }
+    }
+
+    private static void Touch(ReadFault fault)
+    {
+        Assert.NotEmpty(fault.Reason);
+        Assert.InRange(fault.Found.Length, 1, 100);
+        Assert.NotEmpty(fault.Expected);
+        Assert.StartsWith("$", fault.Path, StringComparison.Ordinal);
+    }
+
+    private static bool IsJson(byte[] payload)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = UpMessageReader.MaxDepth });
+            while (reader.Read())
+            {
+            }
+
+            return System.Text.Unicode.Utf8.IsValid(payload);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static void Compare(TopicKind kind, byte[] payload, UpReadResult result)
+    {
+        UpMessage? expected;
+        try
+        {
+            expected = ReferenceReader.Read(FuzzSeeds.Gateway, kind, payload);
+        }
+        catch (NotSupportedException)
+        {
+            return;
+        }
+
+        if (expected is null)
+        {
+            Assert.NotNull(result.Fault);
+        }
+        else
+        {
+            Assert.True(result.IsMessage, result.Fault?.ToString());
+            Assert.Equal(expected, result.Message);
+        }
+    }
+}
