@@ -340,9 +340,29 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, int maxDepth)
 
     private void SkipWhiteSpace()
     {
-        var rest = _json[_position..];
-        var skipped = rest.IndexOfAnyExcept(" \t\r\n"u8);
-        _position = skipped < 0 ? _json.Length : _position + skipped;
+        var at = _position;
+        while (at <= _json.Length - Vector128<byte>.Count)
+        {
+            var bytes = Vector128.Create(_json.Slice(at, Vector128<byte>.Count));
+            var blank = Vector128.Equals(bytes, Vector128.Create((byte)' '))
+                | Vector128.Equals(bytes, Vector128.Create((byte)'\n'))
+                | Vector128.Equals(bytes, Vector128.Create((byte)'\t'))
+                | Vector128.Equals(bytes, Vector128.Create((byte)'\r'));
+            if (blank != Vector128<byte>.AllBitsSet)
+            {
+                _position = at + BitOperations.TrailingZeroCount(~blank.ExtractMostSignificantBits());
+                return;
+            }
+
+            at += Vector128<byte>.Count;
+        }
+
+        while (at < _json.Length && _json[at] is (byte)' ' or (byte)'\n' or (byte)'\t' or (byte)'\r')
+        {
+            at++;
+        }
+
+        _position = at;
     }
 
     /// <summary>Where the next quote, backslash or control character is; the length when there is none.</summary>

@@ -15,8 +15,8 @@ public sealed class MutationFuzzTests
     private const int DefaultMessages = 200_000;
     private const int ChunkSize = 10_000;
 
-    // The reference raises exceptions by design, which is slow: every so manyth message is enough.
-    private const int CompareEvery = 5;
+    // Both peers raise exceptions by design, which is slow: every so manyth message is enough.
+    private const int CompareEvery = 10;
 
     public static TheoryData<TopicKind> Topics { get; } = [TopicKind.Events, TopicKind.ServicesReply];
 
@@ -62,10 +62,10 @@ public sealed class MutationFuzzTests
             Touch(result.Fault!);
         }
 
-        Assert.Equal(IsJson(payload), result.Fault?.Reason is not (ReadFaultReason.NotJson or ReadFaultReason.NotUtf8 or ReadFaultReason.TooDeep));
         Assert.True(CommandReader.TryRead(payload, out var command, out var fault) ? command is not null : fault is not null);
         if (compare)
         {
+            Assert.Equal(IsJson(payload), result.Fault?.Reason is not (ReadFaultReason.NotJson or ReadFaultReason.NotUtf8 or ReadFaultReason.TooDeep));
             Compare(kind, payload, result);
         }
     }
