@@ -169,6 +169,7 @@ internal ref struct UpMessageParser
         if (method is not { } known)
         {
             return _dataFault.IsSet ? Fault(_dataFault)
+                : _progress.Fault.IsSet ? Fault(_progress.Fault)
                 : !_hasData ? Missing("data", 0, "an object")
                 : Fault(ReadFaultReason.UnknownShape, _dataPosition, Shapes());
         }
