@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DockLogs.Contracts.Tests.Reference;
+using Xunit.Abstractions;
 
 namespace DockLogs.Contracts.Tests.Fuzz;
 
@@ -10,7 +11,7 @@ namespace DockLogs.Contracts.Tests.Fuzz;
 /// message or a fault, bounded memory; and the syntax is judged as Utf8JsonReader judges it, the content as the reference
 /// reader reads it.
 /// </summary>
-public sealed class MutationFuzzTests
+public sealed class MutationFuzzTests(ITestOutputHelper output)
 {
     private const int DefaultMessages = 200_000;
     private const int ChunkSize = 10_000;
@@ -27,31 +28,55 @@ public sealed class MutationFuzzTests
 
     [Theory]
     [MemberData(nameof(Topics))]
-    public void Mutated_messages_are_read_or_refused(TopicKind kind) =>
-        Parallel.For(0, (Messages / 2 + ChunkSize - 1) / ChunkSize, new ParallelOptions { MaxDegreeOfParallelism = 2 }, chunk =>
+    public void Mutated_messages_are_read_or_refused(TopicKind kind)
+    {
+        var chunks = (Messages / Topics.Count + ChunkSize - 1) / ChunkSize;
+        Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = 2 }, chunk =>
         {
             var mutator = new Mutator((int)kind * 1_000_000 + chunk, FuzzSeeds.All);
             for (var i = 0; i < ChunkSize; i++)
             {
-                var payload = mutator.Next();
-                try
-                {
-                    Check(kind, payload, compare: i % CompareEvery == 0);
-                }
-                catch (Exception e) when (e is not OutOfMemoryException)
-                {
-                    Assert.Fail($"chunk {chunk}, message {i}: {e}\npayload {Convert.ToBase64String(payload)}\n{Encoding.UTF8.GetString(payload)}");
-                }
+                Check(kind, mutator.Next(), compare: i % CompareEvery == 0, $"chunk {chunk}, message {i}");
             }
         });
+        output.WriteLine($"{chunks * ChunkSize} messages");
+    }
+
+    [Theory]
+    [MemberData(nameof(Topics))]
+    public void Messages_that_once_found_something_stay_right(TopicKind kind)
+    {
+        var corpus = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Corpus"), "*.json");
+        Assert.NotEmpty(corpus);
+        foreach (var file in corpus)
+        {
+            Check(kind, File.ReadAllBytes(file), compare: true, Path.GetFileName(file));
+        }
+    }
+
+    private static void Check(TopicKind kind, byte[] payload, bool compare, string name)
+    {
+        try
+        {
+            Check(kind, payload, compare);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Assert.Fail($"{name}: {e}\npayload {Convert.ToBase64String(payload)}\n{Encoding.UTF8.GetString(payload)}");
+        }
+    }
 
     private static void Check(TopicKind kind, byte[] payload, bool compare)
     {
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var result = UpMessageReader.Read(FuzzSeeds.Gateway, kind, payload);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var limit = 4096 + 40L * payload.Length;
+        var allocated = Read(kind, payload, out var result);
+        if (allocated > limit)
+        {
+            // The first time round it may have been the runtime, setting up what was never used before.
+            allocated = Read(kind, payload, out result);
+        }
 
-        Assert.True(allocated <= 4096 + 40L * payload.Length, $"{allocated} bytes allocated for {payload.Length}");
+        Assert.True(allocated <= limit, $"{allocated} bytes allocated for {payload.Length}");
         Assert.True((result.Message is null) != (result.Fault is null));
         if (result.Message is { } message)
         {
@@ -68,6 +93,13 @@ public sealed class MutationFuzzTests
             Assert.Equal(IsJson(payload), result.Fault?.Reason is not (ReadFaultReason.NotJson or ReadFaultReason.NotUtf8 or ReadFaultReason.TooDeep));
             Compare(kind, payload, result);
         }
+    }
+
+    private static long Read(TopicKind kind, byte[] payload, out UpReadResult result)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        result = UpMessageReader.Read(FuzzSeeds.Gateway, kind, payload);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static void Touch(UpMessage message, TopicKind kind)
