@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
@@ -22,7 +23,7 @@ public sealed class UploadTokens(MasterKeys keys)
     private const int AccessKeyDigits = 16;
 
     /// <summary>Makes the credentials for a grant. The same grant gives the same credentials.</summary>
-    /// <exception cref="ArgumentException">A text of the grant is empty or has more than 255 bytes, or the limit is negative.</exception>
+    /// <exception cref="ArgumentException">A text of the grant is empty or has more than 255 bytes, the prefix ends without a slash, or the limit is negative.</exception>
     public IssuedCredentials Issue(UploadGrant grant)
     {
         ArgumentNullException.ThrowIfNull(grant);
@@ -132,7 +133,7 @@ public sealed class UploadTokens(MasterKeys keys)
         }
 
         // One text for one token: spare bits of the last character must be zero.
-        return Base64Url.TryDecodeFromChars(token, destination, out length)
+        return Base64Url.DecodeFromChars(token, destination, out _, out length) == OperationStatus.Done
             && string.Equals(Base64Url.EncodeToString(destination[..length]), token, StringComparison.Ordinal);
     }
 
