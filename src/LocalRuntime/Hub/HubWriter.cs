@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Threading.Channels;
-using Microsoft.Data.Sqlite;
 
 namespace DockLogs.LocalRuntime.Hub;
 
@@ -73,8 +72,9 @@ internal sealed partial class HubWriter : IAsyncDisposable
         {
             database.Write(() => WriteGroup(group));
         }
-        catch (Exception exception) when (exception is SqliteException or IOException or OutOfMemoryException)
+        catch (Exception exception)
         {
+            // Whatever it was, those who wait must hear of it and the next group gets its own chance.
             LogFailed(logger, exception, group.Count);
             foreach (Work work in group)
             {
@@ -98,6 +98,7 @@ internal sealed partial class HubWriter : IAsyncDisposable
     private void WriteGroup(List<Work> group)
     {
         ends.Clear();
+        buffer.ResetWrittenCount();
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (IGrouping<HubPartition, HubMessage> events in group.SelectMany(work => work.Events).GroupBy(e => e.Partition, e => e.Message))
         {
