@@ -18,6 +18,9 @@ public sealed class HubReader
     /// <summary>Number of the partition read, from 0.</summary>
     public int Partition => partition.Number;
 
+    /// <summary>Sequence number of the event that <see cref="ReadAsync"/> gives next.</summary>
+    public long Next => ahead.TryPeek(out HubRecord? record) ? record.Sequence : next;
+
     /// <summary>The next events, at least one and at most <paramref name="maxEvents"/>; waits while there is none.</summary>
     public async Task<IReadOnlyList<HubRecord>> ReadAsync(int maxEvents, CancellationToken cancellationToken)
     {

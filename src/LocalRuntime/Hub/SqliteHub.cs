@@ -90,8 +90,8 @@ public sealed partial class SqliteHub : IAsyncDisposable
     public ValueTask CheckpointAsync(string hub, int partition, string consumerGroup, long next, CancellationToken cancellationToken) =>
         writer.CheckpointAsync(Find(hub)[partition], consumerGroup, next, cancellationToken);
 
-    /// <summary>Events appended so far, over all partitions.</summary>
-    public long CountAppended(string hub) => Find(hub).Sum(partition => partition.Next);
+    /// <summary>Sequence number that the next event of the partition will get.</summary>
+    public long EndOf(string hub, int partition) => Find(hub)[partition].Next;
 
     /// <summary>Removes what every consumer group has passed and retention no longer asks for.</summary>
     public void Trim()

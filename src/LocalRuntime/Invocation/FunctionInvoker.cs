@@ -41,11 +41,11 @@ internal sealed class FunctionInvoker
                 arguments[i] = parameters[i](invocation);
             }
 
-            return await awaitResult(method.Invoke(instance, arguments.AsSpan())).ConfigureAwait(false);
+            return await awaitResult(method.Invoke(instance, arguments.AsSpan()));
         }
         finally
         {
-            await DisposeAsync(instance).ConfigureAwait(false);
+            await DisposeAsync(instance);
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class FunctionInvoker
     {
         if (instance is IAsyncDisposable asyncDisposable)
         {
-            await asyncDisposable.DisposeAsync().ConfigureAwait(false);
+            await asyncDisposable.DisposeAsync();
         }
         else if (instance is IDisposable disposable)
         {

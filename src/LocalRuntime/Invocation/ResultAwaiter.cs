@@ -16,7 +16,7 @@ internal static class ResultAwaiter
         {
             return async result =>
             {
-                await ((Task)result!).ConfigureAwait(false);
+                await ((Task)result!);
                 return null;
             };
         }
@@ -25,7 +25,7 @@ internal static class ResultAwaiter
         {
             return async result =>
             {
-                await ((ValueTask)result!).ConfigureAwait(false);
+                await ((ValueTask)result!);
                 return null;
             };
         }
@@ -41,7 +41,7 @@ internal static class ResultAwaiter
 
     private static MethodInfo Generic(string name) => typeof(ResultAwaiter).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    private static async Task<object?> AwaitTask<T>(object? result) => await ((Task<T>)result!).ConfigureAwait(false);
+    private static async Task<object?> AwaitTask<T>(object? result) => await ((Task<T>)result!);
 
-    private static async Task<object?> AwaitValueTask<T>(object? result) => await ((ValueTask<T>)result!).ConfigureAwait(false);
+    private static async Task<object?> AwaitValueTask<T>(object? result) => await ((ValueTask<T>)result!);
 }

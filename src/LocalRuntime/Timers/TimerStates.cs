@@ -29,15 +29,7 @@ internal sealed partial class TimerStates(string directory, ILogger logger)
     public void Write(string function, TimerState state)
     {
         Directory.CreateDirectory(directory);
-        string path = PathOf(function);
-        string temporary = path + ".new";
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-        {
-            JsonSerializer.Serialize(stream, state, TimerStateJson.Default.TimerState);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Write(PathOf(function), JsonSerializer.SerializeToUtf8Bytes(state, TimerStateJson.Default.TimerState));
     }
 
     private string PathOf(string function) => Path.Combine(directory, function + ".json");
