@@ -1,0 +1,8 @@
+namespace DockLogs.Bridge;
+
+internal static class Program
+{
+    private static void Main()
+    {
+    }
+}
