@@ -1,0 +1,29 @@
+namespace DockLogs.UploadGateway.Requests;
+
+/// <summary>
+/// Bucket names this gateway can serve: what is both an S3 bucket name and an Azure container name
+/// (3 to 63 lower-case letters, digits and single hyphens, beginning and ending with a letter or digit).
+/// </summary>
+internal static class BucketName
+{
+    public static bool IsValid(string name)
+    {
+        if (name.Length is < 3 or > 63)
+        {
+            return false;
+        }
+
+        var previous = '-';
+        foreach (var c in name)
+        {
+            if (c == '-' ? previous == '-' : !(char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)))
+            {
+                return false;
+            }
+
+            previous = c;
+        }
+
+        return previous != '-';
+    }
+}
