@@ -65,6 +65,11 @@ internal static class Program
             await Console.Error.WriteLineAsync(message);
             return ExitFailed;
         }
+        catch (Exception fault)
+        {
+            await Console.Error.WriteLineAsync($"The pipeline could not start. {fault}");
+            return ExitFailed;
+        }
 
         void Stop(PosixSignalContext signal)
         {

@@ -6,10 +6,13 @@ using DockLogs.Contracts;
 
 namespace DockLogs.Functions.Catalogue;
 
-/// <summary>Writes the catalogue: one blob an archive, next to nothing else.</summary>
+/// <summary>
+/// Writes the catalogue: one blob an archive, its place in the orders that searching follows, and which logs it holds.
+/// </summary>
 public sealed class CatalogueWriter(BlobServiceClient blobs)
 {
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(ContainerNames.Catalogue);
+    private readonly ArchivedLogs _archived = new(blobs);
 
     /// <summary>
     /// The entry's name: <c>{dock}/{yyyy}/{MM}/{dd}/{uploadId}-{module}.json</c>, made from the archive's key, so that
@@ -27,17 +30,20 @@ public sealed class CatalogueWriter(BlobServiceClient blobs)
     /// <exception cref="RequestFailedException">The storage refused or did not answer.</exception>
     public async Task WriteAsync(ArchiveEntry entry, CancellationToken cancellationToken)
     {
-        BlobClient blob = _container.GetBlobClient(NameOf(entry));
+        string name = NameOf(entry);
+        DockSerial dock = DockSerial.Parse(entry.Dock);
+        BlobClient blob = _container.GetBlobClient(name);
         var body = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(entry, CatalogueJson.Default.ArchiveEntry));
         var options = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
-        try
-        {
-            await blob.UploadAsync(body, options, cancellationToken);
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
-        {
-            await _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-            await blob.UploadAsync(body, options, cancellationToken);
-        }
+        await _container.WriteAsync(() => blob.UploadAsync(body, options, cancellationToken), cancellationToken);
+
+        // The entry comes first: what an order names is there.
+        string key = CatalogueNames.KeyOf(name, entry.Module);
+        await new TimeIndex(_container, CatalogueNames.AllByTime).AddAsync(entry.CompletedAt, key, cancellationToken);
+        await new TimeIndex(_container, CatalogueNames.DockByTime(dock)).AddAsync(entry.CompletedAt, key, cancellationToken);
+        await _archived.AddAsync(dock, [.. entry.BootIndexes.Select(bootIndex => LogOf(entry, bootIndex))], cancellationToken);
     }
+
+    private static ArchivedLog LogOf(ArchiveEntry entry, long bootIndex) =>
+        new() { Module = entry.Module, DeviceSn = entry.DeviceSn, BootIndex = bootIndex, At = entry.CompletedAt };
 }

@@ -1,14 +1,16 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using DockLogs.LocalRuntime.Invocation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.DurableTask.Entities;
 
 namespace DockLogs.LocalRuntime.Discovery;
 
 /// <summary>The functions of an app, found by their attributes and known to be callable.</summary>
-public sealed class FunctionCatalogue
+public sealed partial class FunctionCatalogue
 {
     private FunctionCatalogue(IReadOnlyList<FunctionEntry> functions) => Functions = functions;
 
@@ -52,6 +54,11 @@ public sealed class FunctionCatalogue
     private static FunctionEntry? Read(string name, MethodInfo method, List<string> faults)
     {
         int before = faults.Count;
+        if (!FunctionName().IsMatch(name))
+        {
+            faults.Add($"{method.DeclaringType?.Name}.{method.Name}: the name '{name}' is not a function name: a letter, then up to 127 letters, digits, '-' and '_'");
+        }
+
         string where = $"{name} ({method.DeclaringType?.Name}.{method.Name})";
         (ParameterInfo Parameter, TriggerBindingAttribute Attribute)[] triggers =
         [
@@ -75,6 +82,11 @@ public sealed class FunctionCatalogue
             }
         }
 
+        if (entry.Trigger is EntityTriggerAttribute && !typeof(ITaskEntity).IsAssignableFrom(method.DeclaringType))
+        {
+            faults.Add($"{where}: {method.DeclaringType?.Name} does not implement {nameof(ITaskEntity)}");
+        }
+
         if (method.GetCustomAttribute<OutputBindingAttribute>() is { } output)
         {
             faults.Add($"{where}: output bindings ({output.GetType().Name}) are not supported by the local runtime");
@@ -87,4 +99,7 @@ public sealed class FunctionCatalogue
 
         return faults.Count == before ? entry : null;
     }
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]{0,127}$", RegexOptions.CultureInvariant)]
+    private static partial Regex FunctionName();
 }

@@ -57,7 +57,7 @@ internal sealed partial class FirstPull(Uri api, string recordFile, ILogger<Firs
 
     private async Task PullAsync(HttpClient client, string[] docks, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("pulls", UriKind.Relative)) { Content = JsonContent.Create(new FirstPullJson.PullRequest(docks), FirstPullJson.Default.PullRequest) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("pulls", UriKind.Relative)) { Content = JsonContent.Create(new PullBody(docks), FirstPullJson.Default.PullBody) };
 
         // The same key for the same docks: a kill between this call and the record starts no second pull.
         request.Headers.TryAddWithoutValidation("Idempotency-Key", "first-pull-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(',', docks)))[..16]));

@@ -3,11 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace DockLogs.LocalRuntime.Hosting;
 
+/// <summary>Body of POST pulls.</summary>
+internal sealed record PullBody(IReadOnlyList<string> Docks);
+
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(SortedSet<string>))]
-[JsonSerializable(typeof(PullRequest))]
-internal sealed partial class FirstPullJson : JsonSerializerContext
-{
-    /// <summary>Body of POST pulls.</summary>
-    internal sealed record PullRequest(IReadOnlyList<string> Docks);
-}
+[JsonSerializable(typeof(PullBody))]
+internal sealed partial class FirstPullJson : JsonSerializerContext;

@@ -5,6 +5,7 @@ using DockLogs.LocalRuntime.Settings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 
@@ -20,6 +21,9 @@ public static partial class HttpFunctions
     public static IServiceCollection AddHttpFunctions(this IServiceCollection services)
     {
         services.AddRouting();
+
+        // No controllers to look for in any assembly.
+        services.AddSingleton(new ApplicationPartManager());
         services.AddMvcCore();
         services.AddProblemDetails();
         return services;
