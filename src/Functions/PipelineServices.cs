@@ -2,6 +2,7 @@ using DockLogs.Bridge.Quarantine;
 using DockLogs.Bridge.Storage;
 using DockLogs.Functions.Credentials;
 using DockLogs.Functions.Downlink;
+using DockLogs.Functions.Uplink;
 using DockLogs.Functions.Uploads;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,7 @@ public static class PipelineServices
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddBlobStorage(configuration).AddBlobQuarantine();
-        services.AddDownlink(configuration).AddCredentials(configuration).AddUploads(configuration);
+        services.AddUplink().AddDownlink(configuration).AddCredentials(configuration).AddUploads(configuration);
         return services;
     }
 }

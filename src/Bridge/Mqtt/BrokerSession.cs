@@ -121,13 +121,17 @@ internal sealed class BrokerSession : IAsyncDisposable
     /// <summary>Has the message acknowledged; does nothing when the connection has ended.</summary>
     public void Acknowledge(ushort packetIdentifier) => _acknowledgements.Writer.TryWrite(packetIdentifier);
 
-    /// <summary>Sends outstanding acknowledgements and says goodbye; the broker keeps the session.</summary>
+    /// <summary>
+    /// Sends outstanding acknowledgements, says goodbye and waits until the broker has closed the connection, and so has
+    /// read them all: closing at once would let the system throw them away. The broker keeps the session.
+    /// </summary>
     public async Task DisconnectAsync(CancellationToken cancellationToken)
     {
         _acknowledgements.Writer.TryComplete();
         await _acknowledging.WaitAsync(cancellationToken);
         await SendAsync(new MqttDisconnectPacket(), cancellationToken);
-        await (_streams.Stream?.FlushAsync(cancellationToken) ?? Task.CompletedTask);
+        await (_streams.Stream?.CompleteWritesAsync(cancellationToken) ?? Task.CompletedTask);
+        await Completion.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async ValueTask DisposeAsync()

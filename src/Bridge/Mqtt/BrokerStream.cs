@@ -77,6 +77,20 @@ internal sealed class BrokerStream(Socket socket) : Stream
         }
     }
 
+    /// <summary>Sends what is left and closes the sending side; the other side can still be read to its end.</summary>
+    public async Task CompleteWritesAsync(CancellationToken cancellationToken)
+    {
+        await FlushAsync(cancellationToken);
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Closed already, by the other side or by a fault that the reader reports.
+        }
+    }
+
     // SslStream and MQTTnet flush to hurry data along; here it is on its way already.
     public override void Flush()
     {

@@ -61,8 +61,11 @@ public static class CancelRules
             return state;
         }
 
-        DateTimeOffset again = now + cancel.SendEvery;
-        return state with { Cancel = cancel with { Tids = [.. cancel.Tids, tid], SendAt = again < cancel.Until ? again : null } };
+        int sends = cancel.Sends + 1;
+        return state with
+        {
+            Cancel = cancel with { Tids = [.. cancel.Tids, tid], Sends = sends, SendAt = sends < MaxSends ? now + cancel.SendEvery : null },
+        };
     }
 
     /// <summary>The dock answered a cancel command. An error may pass, so only a good answer ends the sending.</summary>

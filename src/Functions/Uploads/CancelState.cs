@@ -18,6 +18,9 @@ public sealed record CancelState
     /// <summary>The <c>tid</c>s of the commands sent.</summary>
     public IReadOnlyList<string> Tids { get; init; } = [];
 
+    /// <summary>How many commands were sent.</summary>
+    public int Sends { get; init; }
+
     /// <summary>When the next command is due; null when no more is to be sent.</summary>
     public DateTimeOffset? SendAt { get; init; }
 }
