@@ -334,6 +334,23 @@ public sealed class PullTests(AzuriteServer azurite)
     }
 
     [SkippableFact]
+    public async Task Same_idempotency_key_is_the_same_pull_and_belongs_to_its_body()
+    {
+        await using PullHarness pulls = await PullHarness.StartAsync(azurite);
+        ScriptedDock dock = (await pulls.RegisterAsync("A")).With("3", 1);
+
+        ApiResponse first = await pulls.PostAsync("""{"docks":["A"]}""", ("Idempotency-Key", "k"));
+        string id = first.Json.GetProperty("id").GetString()!;
+        await pulls.FinishAsync(id);
+        ApiResponse again = await pulls.PostAsync("""{"docks":["A"]}""", ("Idempotency-Key", "k"));
+
+        Assert.Equal((202, id, "completed"), (again.Status, again.Json.GetProperty("id").GetString(), again.Json.GetProperty("status").GetString()));
+        Assert.Equal(1, dock.Lists);
+        (await pulls.PostAsync(null, ("Idempotency-Key", "k"))).IsProblem(422, ProblemTypes.IdempotencyKeyReused);
+        (await pulls.PostAsync(null, ("Idempotency-Key", ""))).IsProblem(400, ProblemTypes.InvalidRequest);
+    }
+
+    [SkippableFact]
     public async Task Pull_that_was_terminated_says_so()
     {
         await using PullHarness pulls = await PullHarness.StartAsync(azurite);

@@ -63,9 +63,9 @@ internal sealed class PullHarness : IAsyncDisposable
         return Docks.GetOrAdd(dock, _ => new ScriptedDock());
     }
 
-    public Task<ApiResponse> PostAsync(string? body) =>
-        ApiCall.ExecuteAsync(new StartPull(new PullStarter(_store), Options.Create(new ApiOptions()), Time, _boundary)
-            .RunAsync(ApiCall.Post("/api/pulls", body), Client, CancellationToken.None));
+    public Task<ApiResponse> PostAsync(string? body, params (string, string)[] headers) =>
+        ApiCall.ExecuteAsync(new StartPull(new PullStarter(_store), new PullReader(_store, Time), Options.Create(new ApiOptions()), Time, _boundary)
+            .RunAsync(ApiCall.Post("/api/pulls", body, headers), Client, CancellationToken.None));
 
     public Task<ApiResponse> GetAsync(string id, params (string, string)[] headers) =>
         ApiCall.ExecuteAsync(new GetPull(new PullReader(_store, Time), _boundary)
