@@ -43,7 +43,7 @@ public sealed class ListUploads(UploadPages pages, ApiBoundary boundary)
                 try
                 {
                     ListPage<UploadView> page = await pages.ReadAsync(client, query, cancellationToken);
-                    return JsonAnswer.Of(StatusCodes.Status200OK, page, ApiJson.Default.ListPageUploadView);
+                    return JsonAnswer.Of(StatusCodes.Status200OK, page, ApiJson.Readable.ListPageUploadView);
                 }
                 catch (FormatException) when (query.Continuation is not null)
                 {
