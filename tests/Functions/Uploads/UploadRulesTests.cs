@@ -1,4 +1,5 @@
 using DockLogs.Contracts;
+using DockLogs.Functions.Tests.Uploads.Support;
 using DockLogs.Functions.Uploads;
 
 namespace DockLogs.Functions.Tests.Uploads;

@@ -1,7 +1,7 @@
 using DockLogs.Contracts;
 using DockLogs.Functions.Uploads;
 
-namespace DockLogs.Functions.Tests.Uploads;
+namespace DockLogs.Functions.Tests.Uploads.Support;
 
 /// <summary>
 /// Runs the pure rules as the orchestration does, with a scripted dock, storage and clock: no engine, no waiting.
