@@ -1,0 +1,12 @@
+using System.Diagnostics;
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+
+namespace Microsoft.Azure.Functions.Worker;
+
+/// <summary>Declared as in Microsoft.Azure.Functions.Worker.Extensions.DurableTask.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+[DebuggerDisplay("{EntityName}")]
+public sealed class EntityTriggerAttribute : TriggerBindingAttribute
+{
+    public string? EntityName { get; set; }
+}

@@ -1,0 +1,21 @@
+using Microsoft.DurableTask.Client;
+
+namespace DockLogs.LocalRuntime.Durable.Storage;
+
+/// <summary>Which instances to read. Times are UTC ticks, both ends included.</summary>
+internal sealed record InstanceFilter
+{
+    public long? CreatedFrom { get; init; }
+
+    public long? CreatedTo { get; init; }
+
+    public string? Prefix { get; init; }
+
+    /// <summary>The number of the instance whose direct sub-orchestrations are meant.</summary>
+    public long? Parent { get; init; }
+
+    /// <summary>Only finished ones.</summary>
+    public bool Finished { get; init; }
+
+    public IReadOnlyList<OrchestrationRuntimeStatus>? Statuses { get; init; }
+}
