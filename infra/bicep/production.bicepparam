@@ -7,6 +7,8 @@ param mqttUserName = 'docklogs'
 
 param bridgeImage = readEnvironmentVariable('BRIDGE_IMAGE', '')
 param gatewayImage = readEnvironmentVariable('GATEWAY_IMAGE', '')
+param operatorsObjectId = readEnvironmentVariable('OPERATORS_OBJECT_ID', '')
+param operatorsType = readEnvironmentVariable('OPERATORS_TYPE', 'User')
 param bridgeCpu = '1.0'
 param bridgeMemory = '2Gi'
 param gatewayCpu = '1.0'

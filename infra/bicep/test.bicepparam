@@ -8,6 +8,8 @@ param mqttUserName = 'docklogs'
 
 param bridgeImage = readEnvironmentVariable('BRIDGE_IMAGE', '')
 param gatewayImage = readEnvironmentVariable('GATEWAY_IMAGE', '')
+param operatorsObjectId = readEnvironmentVariable('OPERATORS_OBJECT_ID', '')
+param operatorsType = readEnvironmentVariable('OPERATORS_TYPE', 'User')
 param bridgeCpu = '0.25'
 param bridgeMemory = '0.5Gi'
 param gatewayMinReplicas = 0

@@ -21,10 +21,11 @@ public sealed class SnapshotTests
     {
         Skip.If(BicepCompiler.Missing is not null, BicepCompiler.Missing);
         using var copy = new WorkingCopy();
-        var images = new Dictionary<string, string>
+        var environment = new Dictionary<string, string>
         {
             ["BRIDGE_IMAGE"] = "registry.example.com/docklogs/bridge:1.0",
             ["GATEWAY_IMAGE"] = "registry.example.com/docklogs/gateway:1.0",
+            ["OPERATORS_OBJECT_ID"] = "",
         };
 
         var result = await BicepCompiler.RunAsync(
@@ -32,7 +33,7 @@ public sealed class SnapshotTests
                 "snapshot", copy.PathOf($"{name}.bicepparam"), "--mode", "overwrite", "--tenant-id", Nobody, "--subscription-id", Nobody,
                 "--resource-group", $"docklogs-{name}", "--location", "westeurope", "--deployment-name", "main",
             ],
-            images);
+            environment);
 
         Assert.True(result.ExitCode == 0, result.Errors);
         Assert.DoesNotContain("Warning", result.Output + result.Errors, StringComparison.Ordinal);
