@@ -19,6 +19,8 @@ public sealed class BridgeOptions : IValidatableObject
     /// <summary>
     /// Shared subscription group: bridges of one group share the messages and take over from each other. The broker then
     /// spreads one dock's messages over the bridges, so their order may change. Null: one bridge, order kept.
+    /// Messages that a bridge had in hand when it died wait until it is back under its <see cref="ClientId"/>; some
+    /// brokers (mosquitto) keep its share of new ones for it as well, so bridges that die must be started again.
     /// </summary>
     [RegularExpression("[^/+#]{1,64}", ErrorMessage = "expected 1 to 64 characters without '/', '+' and '#'")]
     public string? Group { get; set; }

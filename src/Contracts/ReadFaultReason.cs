@@ -24,6 +24,9 @@ public static class ReadFaultReason
     /// <summary>A number is beyond what its field can hold.</summary>
     public const string OutOfRange = "out-of-range";
 
+    /// <summary>A list is longer than any dock's.</summary>
+    public const string TooMany = "too-many";
+
     /// <summary>A field that must be there is not.</summary>
     public const string MissingField = "missing-field";
 

@@ -1,5 +1,6 @@
 using DockLogs.Bridge.Quarantine;
 using DockLogs.Bridge.Storage;
+using DockLogs.Functions.Api;
 using DockLogs.Functions.Credentials;
 using DockLogs.Functions.Downlink;
 using DockLogs.Functions.Uplink;
@@ -24,6 +25,7 @@ public static class PipelineServices
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddBlobStorage(configuration).AddBlobQuarantine();
         services.AddUplink().AddDownlink(configuration).AddCredentials(configuration).AddUploads(configuration);
+        services.AddApi(configuration);
         return services;
     }
 }

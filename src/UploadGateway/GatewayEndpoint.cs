@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using DockLogs.UploadGateway.Errors;
 using DockLogs.UploadGateway.Observability;
 using DockLogs.UploadGateway.Requests;
+using DockLogs.UploadGateway.Revocation;
 using DockLogs.UploadGateway.Signing;
 using DockLogs.UploadGateway.Storage;
 using DockLogs.UploadGateway.Verbs;
@@ -17,7 +18,7 @@ namespace DockLogs.UploadGateway;
 /// turn whatever goes wrong into an S3 error document.
 /// </summary>
 internal sealed class GatewayEndpoint(
-    Authenticator authenticator, VerbTable verbs, IOptions<GatewayOptions> options, TimeProvider time, ILogger<GatewayEndpoint> logger)
+    Authenticator authenticator, VerbTable verbs, Revocations revocations, GatewayMetrics metrics, IOptions<GatewayOptions> options, TimeProvider time, ILogger<GatewayEndpoint> logger)
 {
     // A dock on a bad mobile link may stall; one that sends nothing for this long is gone.
     private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 100, gracePeriod: TimeSpan.FromSeconds(30));
@@ -25,6 +26,7 @@ internal sealed class GatewayEndpoint(
     public async Task HandleAsync(HttpContext context)
     {
         var began = time.GetTimestamp();
+        metrics.Began();
         var entry = new AccessEntry(context, RandomNumberGenerator.GetHexString(16));
         context.Response.Headers["x-amz-request-id"] = entry.RequestId;
         context.Response.Headers["x-amz-id-2"] = entry.HostId;
@@ -38,7 +40,7 @@ internal sealed class GatewayEndpoint(
         }
         finally
         {
-            entry.Write(logger, time.GetElapsedTime(began));
+            entry.Write(logger, metrics, time.GetElapsedTime(began));
         }
     }
 
@@ -92,6 +94,7 @@ internal sealed class GatewayEndpoint(
             throw new S3Exception(S3Errors.AccessDenied);
         }
 
+        await revocations.CheckAsync(authenticated.Grant.Upload, context.RequestAborted);
         await verb!.RunAsync(new S3Request(context, target, authenticated), context.RequestAborted);
     }
 

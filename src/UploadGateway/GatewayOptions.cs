@@ -38,6 +38,14 @@ public sealed class GatewayOptions
     [Range(1024 * 1024L, 64L * 1024 * 1024 * 1024, ErrorMessage = "bytes, from 1048576 to 68719476736, and at least BlockSize")]
     public long MaxBufferBytes { get; set; } = 256L * 1024 * 1024;
 
+    /// <summary>After how long a multipart upload that was never completed is forgotten.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00", ErrorMessage = "a duration from 01:00:00 to 30.00:00:00")]
+    public TimeSpan MultipartLifetime { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How old the list of revoked uploads may be.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ErrorMessage = "a duration up to 00:10:00")]
+    public TimeSpan RevocationDelay { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a request waits for a block buffer before it is told to slow down.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ErrorMessage = "a duration up to 00:10:00")]
     public TimeSpan BufferWait { get; set; } = TimeSpan.FromSeconds(20);

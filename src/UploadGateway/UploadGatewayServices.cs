@@ -1,4 +1,8 @@
 using DockLogs.Contracts;
+using DockLogs.UploadGateway.Health;
+using DockLogs.UploadGateway.Multipart;
+using DockLogs.UploadGateway.Observability;
+using DockLogs.UploadGateway.Revocation;
 using DockLogs.UploadGateway.Signing;
 using DockLogs.UploadGateway.Storage;
 using DockLogs.UploadGateway.Verbs;
@@ -28,7 +32,18 @@ public static class UploadGatewayServices
             return new UploadTokens(MasterKeys.Parse(options.MasterKey, options.PreviousMasterKey));
         });
 
+        services.TryAddSingleton<IMultipartLedger, BlobMultipartLedger>();
+        services.TryAddSingleton<IRevocationList, BlobRevocationList>();
         services.AddHostedService<BucketSetup>();
+        services.AddHostedService<AbandonedUploads>();
+        services.AddMetrics();
+        services.TryAddSingleton<GatewayMetrics>();
+        services.TryAddSingleton<Readiness>();
+        services.TryAddSingleton<Revocations>();
+        services.TryAddSingleton<MultipartUploads>();
+        services.TryAddSingleton<ObjectDigest>();
+        services.TryAddSingleton<AttemptClock>();
+        services.TryAddSingleton<RequestDocument>();
         services.TryAddSingleton<BlockBuffers>();
         services.TryAddSingleton<BlockStager>();
         services.TryAddSingleton<Authenticator>();
@@ -36,14 +51,23 @@ public static class UploadGatewayServices
         services.TryAddSingleton<HeadObject>();
         services.TryAddSingleton<HeadBucket>();
         services.TryAddSingleton<GetBucketLocation>();
+        services.TryAddSingleton<CreateMultipartUpload>();
+        services.TryAddSingleton<UploadPart>();
+        services.TryAddSingleton<CompleteMultipartUpload>();
+        services.TryAddSingleton<AbortMultipartUpload>();
+        services.TryAddSingleton<ListParts>();
+        services.TryAddSingleton<ListMultipartUploads>();
         services.TryAddSingleton<VerbTable>();
         services.TryAddSingleton<GatewayEndpoint>();
         return services;
     }
 
-    /// <summary>Serves S3 on every path that no other endpoint of the application takes.</summary>
-    public static IEndpointConventionBuilder MapUploadGateway(this IEndpointRouteBuilder endpoints) =>
-        endpoints
+    /// <summary>Serves S3 on every path that no other endpoint of the application takes, and the health checks /healthz and /readyz.</summary>
+    public static IEndpointConventionBuilder MapUploadGateway(this IEndpointRouteBuilder endpoints)
+    {
+        HealthEndpoints.Map(endpoints);
+        return endpoints
             .Map("{**target}", static context => context.RequestServices.GetRequiredService<GatewayEndpoint>().HandleAsync(context))
             .WithDisplayName("S3");
+    }
 }

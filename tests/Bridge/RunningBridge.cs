@@ -47,7 +47,11 @@ internal sealed class RunningBridge : IAsyncDisposable
             ["Bridge:RetryDelay"] = "00:00:00.050",
             ["Bridge:MaxRetryDelay"] = "00:00:00.200",
         });
-        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value));
+        foreach (var (name, value) in settings)
+        {
+            builder.Configuration[name] = value;
+        }
+
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(hub);

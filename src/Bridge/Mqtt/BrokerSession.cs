@@ -143,6 +143,10 @@ internal sealed class BrokerSession : IAsyncDisposable
         _ended.Dispose();
     }
 
+    private string Describe(MqttDisconnectPacket disconnect) => disconnect.ReasonCode == MqttDisconnectReasonCode.SessionTakenOver
+        ? $"The broker ended the connection: another client connected as '{_options.ClientId}', expected each to have its own client id."
+        : $"The broker ended the connection: {disconnect.ReasonCode} {disconnect.ReasonString}".TrimEnd();
+
     private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message;
 
     private void Begin(TimeSpan keepAlive)
@@ -186,7 +190,7 @@ internal sealed class BrokerSession : IAsyncDisposable
                         _subscribed.TrySetResult(subAck);
                         break;
                     case MqttDisconnectPacket disconnect:
-                        throw new BrokerConnectionException($"The broker ended the connection: {disconnect.ReasonCode} {disconnect.ReasonString}".TrimEnd());
+                        throw new BrokerConnectionException(Describe(disconnect));
                 }
             }
         }

@@ -38,7 +38,7 @@ public sealed class AmqpEventSender : IEventSender, IAsyncDisposable
         };
         if (string.IsNullOrWhiteSpace(options.ConnectionString))
         {
-            return new AmqpEventSender(new EventHubProducerClient(options.FullyQualifiedNamespace, options.Hub, EventHubsSenders.Identity(options), clientOptions), options);
+            return new AmqpEventSender(new EventHubProducerClient(options.FullyQualifiedNamespace!, options.Hub, EventHubsSenders.Identity(options), clientOptions), options);
         }
 
         var names = EventHubsConnectionString.TryParse(options.ConnectionString, out var connection, out _) && connection.Hub is not null;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
 
 namespace DockLogs.Bridge.Sending;
 
@@ -6,7 +7,7 @@ namespace DockLogs.Bridge.Sending;
 /// Which event hub, and how to send: the setting <c>EventHubs</c>, written as the Functions host expects its connections,
 /// and <c>UplinkHub</c>.
 /// </summary>
-public sealed class EventHubsOptions : IValidatableObject
+public sealed partial class EventHubsOptions : IValidatableObject
 {
     /// <summary>Name of the setting and of its section.</summary>
     public const string Section = "EventHubs";
@@ -42,7 +43,6 @@ public sealed class EventHubsOptions : IValidatableObject
     public string Transport { get; set; } = DefaultTransport;
 
     /// <summary>The hub: the setting <c>UplinkHub</c>, unless the connection string names one (<c>EntityPath</c>).</summary>
-    [RegularExpression(@"[A-Za-z0-9][A-Za-z0-9._-]{0,255}", ErrorMessage = "expected the name of an event hub")]
     public string Hub { get; set; } = "uplink";
 
     /// <summary>Largest event, in bytes; a larger message goes to the quarantine unsent. The basic tier takes 262144.</summary>
@@ -60,6 +60,11 @@ public sealed class EventHubsOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (!HubName().IsMatch(Hub))
+        {
+            yield return new ValidationResult($"{HubSetting} is '{Hub}': expected the name of an event hub");
+        }
+
         if (!string.IsNullOrWhiteSpace(ConnectionString))
         {
             if (!EventHubsConnectionString.TryParse(ConnectionString, out _, out var fault))
@@ -72,4 +77,7 @@ public sealed class EventHubsOptions : IValidatableObject
             yield return new ValidationResult("neither EventHubs nor EventHubs:fullyQualifiedNamespace is set: expected a connection string, or the namespace for a managed identity");
         }
     }
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,255}$")]
+    private static partial Regex HubName();
 }

@@ -15,8 +15,9 @@ public sealed class HttpsEventSender : IEventSender, IDisposable
     public const string Source = "/docklogs/bridge";
 
     private const int MaxRequestBytes = EventHubsOptions.DocumentedLimit;
-    private static readonly MediaTypeHeaderValue BatchContent = new("application/vnd.microsoft.servicebus.json");
-    private static readonly MediaTypeHeaderValue EventContent = MediaTypeHeaderValue.Parse("application/atom+xml;type=entry;charset=utf-8");
+    private const string ContentType = "Content-Type";
+    private const string BatchContent = "application/vnd.microsoft.servicebus.json";
+    private const string EventContent = "application/atom+xml;type=entry;charset=utf-8";
 
     private readonly HttpClient _http;
     private readonly Uri _messages;
@@ -102,7 +103,7 @@ public sealed class HttpsEventSender : IEventSender, IDisposable
     private HttpRequestMessage BatchRequest(byte[] body, string gateway)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, _messages) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = BatchContent;
+        request.Content.Headers.TryAddWithoutValidation(ContentType, BatchContent);
         AddPartitionKey(request, gateway);
         return request;
     }
@@ -110,7 +111,7 @@ public sealed class HttpsEventSender : IEventSender, IDisposable
     private HttpRequestMessage SingleRequest(HubEvent hubEvent)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, _messages) { Content = new ReadOnlyMemoryContent(hubEvent.Body) };
-        request.Content.Headers.ContentType = EventContent;
+        request.Content.Headers.TryAddWithoutValidation(ContentType, EventContent);
         AddPartitionKey(request, hubEvent.Gateway.Value);
         foreach (var (name, value) in CloudEventProperties.Of(hubEvent, Source))
         {

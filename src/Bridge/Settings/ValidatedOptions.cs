@@ -19,6 +19,31 @@ public static class ValidatedOptions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddSingleton<IValidateOptions<TOptions>>(new SettingsValidator<TOptions>(section));
-        return services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateOnStart();
+        return services.AddOptions<TOptions>()
+            .Configure(options => SettingsBinder.Bind(configuration.GetSection(section), options))
+            .ValidateOnStart();
+    }
+
+    /// <summary>
+    /// Checks all options that are validated at start, and tells every fault at once: a host of its own accord throws at
+    /// the first.
+    /// </summary>
+    /// <param name="services">The built host's services.</param>
+    /// <returns>The faults, one sentence each; none when the host may start.</returns>
+    public static IReadOnlyList<string> FindFaults(IServiceProvider services)
+    {
+        try
+        {
+            services.GetService<IStartupValidator>()?.Validate();
+            return [];
+        }
+        catch (OptionsValidationException e)
+        {
+            return [.. e.Failures];
+        }
+        catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OptionsValidationException))
+        {
+            return [.. e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures)];
+        }
     }
 }

@@ -29,4 +29,14 @@ public sealed record Command
 
     /// <summary><c>fileupload_update</c>: its status word. The devices know <c>cancel</c> only.</summary>
     public string? UpdateStatus { get; init; }
+
+    /// <inheritdoc/>
+    public bool Equals(Command? other) =>
+        other is not null
+        && (Tid, Bid, Method, Timestamp, UpdateStatus, Start) == (other.Tid, other.Bid, other.Method, other.Timestamp, other.UpdateStatus, other.Start)
+        && Sequence.AreEqual(ListModules, other.ListModules)
+        && Sequence.AreEqual(CancelModules, other.CancelModules);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Tid, Bid, Method, Timestamp, UpdateStatus, Start, Sequence.HashOf(ListModules), Sequence.HashOf(CancelModules));
 }

@@ -8,6 +8,8 @@ namespace DockLogs.Contracts;
 /// </summary>
 public static class CommandWriter
 {
+    internal const string CancelStatus = "cancel";
+
     /// <summary><c>fileupload_list</c>: which logs of these modules are there?</summary>
     public static byte[] List(string tid, string bid, DateTimeOffset now, IReadOnlyList<string> modules)
     {
@@ -29,7 +31,7 @@ public static class CommandWriter
         return EnvelopeWriter.Write(new(tid, bid, now, MethodNames.FileUploadUpdate), modules, static (writer, data) =>
         {
             WriteModules(writer, data);
-            writer.WriteString("status"u8, "cancel"u8);
+            writer.WriteString("status"u8, CancelStatus);
         });
     }
 

@@ -20,4 +20,13 @@ public sealed record StartCommand
 
     /// <summary>One entry for each module.</summary>
     public required IReadOnlyList<StartFile> Files { get; init; }
+
+    /// <inheritdoc/>
+    public bool Equals(StartCommand? other) =>
+        other is not null
+        && (Bucket, Region, Endpoint, Provider, Credentials) == (other.Bucket, other.Region, other.Endpoint, other.Provider, other.Credentials)
+        && Sequence.AreEqual(Files, other.Files);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Bucket, Region, Endpoint, Provider, Credentials, Sequence.HashOf(Files));
 }

@@ -11,4 +11,13 @@ public sealed record StartFile
 
     /// <summary>The logs in it.</summary>
     public required IReadOnlyList<long> BootIndexes { get; init; }
+
+    /// <inheritdoc/>
+    public bool Equals(StartFile? other) =>
+        other is not null
+        && (Module, ObjectKey) == (other.Module, other.ObjectKey)
+        && Sequence.AreEqual(BootIndexes, other.BootIndexes);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Module, ObjectKey, Sequence.HashOf(BootIndexes));
 }

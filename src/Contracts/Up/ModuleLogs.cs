@@ -14,4 +14,13 @@ public sealed record ModuleLogs
 
     /// <summary>The logs that can be uploaded.</summary>
     public IReadOnlyList<LogEntry> Logs { get; init; } = [];
+
+    /// <inheritdoc/>
+    public bool Equals(ModuleLogs? other) =>
+        other is not null
+        && (Module, DeviceSn, Result) == (other.Module, other.DeviceSn, other.Result)
+        && Sequence.AreEqual(Logs, other.Logs);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Module, DeviceSn, Result, Sequence.HashOf(Logs));
 }

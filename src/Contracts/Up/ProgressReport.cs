@@ -11,4 +11,13 @@ public sealed record ProgressReport
 
     /// <summary>One entry for each archive; empty when missing.</summary>
     public IReadOnlyList<ProgressFile> Files { get; init; } = [];
+
+    /// <inheritdoc/>
+    public bool Equals(ProgressReport? other) =>
+        other is not null
+        && (Status, Result) == (other.Status, other.Result)
+        && Sequence.AreEqual(Files, other.Files);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Status, Result, Sequence.HashOf(Files));
 }

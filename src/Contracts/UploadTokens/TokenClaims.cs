@@ -23,12 +23,17 @@ internal static class TokenClaims
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="ArgumentException">A text of the grant is empty, too long, or not encodable.</exception>
+    /// <exception cref="ArgumentException">A text of the grant is empty, too long, or not encodable; the limit is negative; the expiry is before 1970.</exception>
     public static int Write(UploadGrant grant, ReadOnlySpan<byte> keyId, Span<byte> destination)
     {
         if (grant.MaxBytes < 0)
         {
             throw new ArgumentException($"byte limit {grant.MaxBytes}: expected 0 or more, or null for none", nameof(grant));
+        }
+
+        if (grant.Expires < DateTimeOffset.UnixEpoch)
+        {
+            throw new ArgumentException("the expiry is before 1970", nameof(grant));
         }
 
         destination[0] = Version;

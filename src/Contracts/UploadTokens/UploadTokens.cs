@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
@@ -132,7 +133,7 @@ public sealed class UploadTokens(MasterKeys keys)
         }
 
         // One text for one token: spare bits of the last character must be zero.
-        return Base64Url.TryDecodeFromChars(token, destination, out length)
+        return Base64Url.DecodeFromChars(token, destination, out _, out length) == OperationStatus.Done
             && string.Equals(Base64Url.EncodeToString(destination[..length]), token, StringComparison.Ordinal);
     }
 

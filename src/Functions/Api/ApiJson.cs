@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using DockLogs.Bridge.Quarantine;
 using DockLogs.Functions.Catalogue;
@@ -26,4 +28,12 @@ namespace DockLogs.Functions.Api;
 [JsonSerializable(typeof(PullReport))]
 [JsonSerializable(typeof(ListPage<PullReport>))]
 [JsonSerializable(typeof(HealthReport))]
-public sealed partial class ApiJson : JsonSerializerContext;
+public sealed partial class ApiJson : JsonSerializerContext
+{
+    // Not an initializer: Default is a static of the generated part, and nothing orders the two.
+    private static readonly Lazy<ApiJson> Relaxed =
+        new(() => new ApiJson(new JsonSerializerOptions(Default!.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+
+    /// <summary>The same with quotes and letters of all languages as they are: these bodies are never part of a page.</summary>
+    public static ApiJson Readable => Relaxed.Value;
+}

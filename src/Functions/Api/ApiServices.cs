@@ -26,6 +26,7 @@ public static class ApiServices
 
         services.AddSingleton<ApiBoundary>();
         services.AddSingleton<HealthChecks>();
+        services.AddSingleton<UploadPages>();
 
         services.TryAddSingleton<ArchivedLogs>();
         services.AddSingleton<CatalogueReader>();

@@ -30,7 +30,7 @@ public sealed class GetDock(FleetRegistry registry, ApiBoundary boundary)
                     return Problems.NotFound(request, $"Dock {dock} is not registered; PUT registers it.");
                 }
 
-                return JsonAnswer.Of(StatusCodes.Status200OK, entry, ApiJson.Default.RegisteredDock).With("ETag", DockEntityTag.Of(entry));
+                return JsonAnswer.Of(StatusCodes.Status200OK, entry, ApiJson.Readable.RegisteredDock).With("ETag", DockEntityTag.Of(entry));
             },
             cancellationToken);
 }

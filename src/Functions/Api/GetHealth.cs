@@ -17,6 +17,6 @@ public sealed class GetHealth(HealthChecks checks)
     {
         HealthReport report = await checks.RunAsync(client, cancellationToken);
         int status = report.Status == HealthReport.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        return JsonAnswer.Of(status, report, ApiJson.Default.HealthReport).With("Cache-Control", "no-store");
+        return JsonAnswer.Of(status, report, ApiJson.Readable.HealthReport).With("Cache-Control", "no-store");
     }
 }

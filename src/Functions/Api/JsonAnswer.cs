@@ -40,11 +40,14 @@ public sealed class JsonAnswer : IActionResult
     public static JsonAnswer Of<T>(int status, T value, JsonTypeInfo<T> type) =>
         new(status, JsonSerializer.SerializeToUtf8Bytes(value, type), "application/json; charset=utf-8");
 
+    /// <summary>An answer of JSON that is ready.</summary>
+    public static JsonAnswer OfBytes(int status, byte[] json) => new(status, json, "application/json; charset=utf-8");
+
     /// <summary>An error answer (RFC 9457).</summary>
     public static JsonAnswer Of(Problem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Default.Problem);
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Readable.Problem);
         return new JsonAnswer(problem.Status, body, "application/problem+json; charset=utf-8");
     }
 
@@ -72,6 +75,7 @@ public sealed class JsonAnswer : IActionResult
         response.StatusCode = StatusCode;
         response.ContentType = ContentType;
         response.ContentLength = _body.Length;
+        response.Headers.XContentTypeOptions = "nosniff";
         foreach ((string name, StringValues value) in _headers)
         {
             response.Headers[name] = value;

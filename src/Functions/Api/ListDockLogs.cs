@@ -41,7 +41,7 @@ public sealed class ListDockLogs(LogLister lister, ApiBoundary boundary)
     private static JsonAnswer Answer(HttpRequest request, DockSerial dock, ListLogsResult result) => result.Outcome switch
     {
         ListOutcome.Answered => JsonAnswer.Of(
-            StatusCodes.Status200OK, new DockLogList { Dock = dock.Value, Files = result.Files }, ApiJson.Default.DockLogList).With("Cache-Control", "no-store"),
+            StatusCodes.Status200OK, new DockLogList { Dock = dock.Value, Files = result.Files }, ApiJson.Readable.DockLogList).With("Cache-Control", "no-store"),
         ListOutcome.TimedOut => Problems.NoAnswer(request, dock.Value),
         ListOutcome.DockError when result.Error is { } error => Problems.DockError(request, dock.Value, error.Code, error.Message, error.Advice),
         ListOutcome.NotSent => Problems.Unavailable(request, "The message could not be sent: the MQTT broker cannot be reached."),

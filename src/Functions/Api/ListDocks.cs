@@ -26,7 +26,7 @@ public sealed class ListDocks(FleetRegistry registry, ApiBoundary boundary)
                 try
                 {
                     ListPage<RegisteredDock> page = await registry.ListAsync(top, query.Text("continuation"), cancellationToken);
-                    return JsonAnswer.Of(StatusCodes.Status200OK, page, ApiJson.Default.ListPageRegisteredDock);
+                    return JsonAnswer.Of(StatusCodes.Status200OK, page, ApiJson.Readable.ListPageRegisteredDock);
                 }
                 catch (FormatException)
                 {

@@ -29,7 +29,7 @@ public sealed class ListPulls(PullReader reader, ApiBoundary boundary)
                 try
                 {
                     ListPage<PullReport> page = await reader.ListAsync(client, top, query.Text("continuation"), cancellationToken);
-                    return JsonAnswer.Of(StatusCodes.Status200OK, page, ApiJson.Default.ListPagePullReport);
+                    return JsonAnswer.Of(StatusCodes.Status200OK, page, ApiJson.Readable.ListPagePullReport);
                 }
                 catch (FormatException) when (query.Text("continuation") is not null)
                 {

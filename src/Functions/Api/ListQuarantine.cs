@@ -29,7 +29,7 @@ public sealed class ListQuarantine(BlobQuarantine quarantine, ApiBoundary bounda
                     return JsonAnswer.Of(
                         StatusCodes.Status200OK,
                         new ListPage<QuarantineEntry>(page.Items, page.Continuation),
-                        ApiJson.Default.ListPageQuarantineEntry);
+                        ApiJson.Readable.ListPageQuarantineEntry);
                 }
                 catch (FormatException) when (query.Text("continuation") is not null)
                 {

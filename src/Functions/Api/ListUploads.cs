@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Client;
 namespace DockLogs.Functions.Api;
 
 /// <summary>GET uploads?dock=&amp;status=&amp;since=&amp;top=&amp;continuation=: uploads, newest first.</summary>
-public sealed class ListUploads(UploadReader reader, ApiBoundary boundary)
+public sealed class ListUploads(UploadPages pages, ApiBoundary boundary)
 {
     private static readonly string[] Statuses =
     [
@@ -42,11 +42,8 @@ public sealed class ListUploads(UploadReader reader, ApiBoundary boundary)
 
                 try
                 {
-                    UploadPage page = await reader.ListAsync(client, query, cancellationToken);
-                    return JsonAnswer.Of(
-                        StatusCodes.Status200OK,
-                        new ListPage<UploadView>(page.Items, page.Continuation),
-                        ApiJson.Default.ListPageUploadView);
+                    ListPage<UploadView> page = await pages.ReadAsync(client, query, cancellationToken);
+                    return JsonAnswer.Of(StatusCodes.Status200OK, page, ApiJson.Readable.ListPageUploadView);
                 }
                 catch (FormatException) when (query.Continuation is not null)
                 {

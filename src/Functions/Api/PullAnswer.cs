@@ -10,7 +10,7 @@ internal static class PullAnswer
     /// <summary>The pull; while it runs, with when to look again.</summary>
     public static JsonAnswer Of(int status, PullReport pull)
     {
-        JsonAnswer answer = JsonAnswer.Of(status, pull, ApiJson.Default.PullReport);
+        JsonAnswer answer = JsonAnswer.Of(status, pull, ApiJson.Readable.PullReport);
         return pull.Status == PullStatus.Running ? answer.With("Retry-After", SecondsToNextLook) : answer;
     }
 }

@@ -53,7 +53,7 @@ public sealed class PutDock(FleetRegistry registry, IOptions<ApiOptions> options
         }
 
         int status = outcome == RegistryOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
-        JsonAnswer answer = JsonAnswer.Of(status, entry, ApiJson.Default.RegisteredDock).With("ETag", DockEntityTag.Of(entry));
+        JsonAnswer answer = JsonAnswer.Of(status, entry, ApiJson.Readable.RegisteredDock).With("ETag", DockEntityTag.Of(entry));
         return outcome == RegistryOutcome.Created ? answer.With("Location", $"/api/docks/{dock}") : answer;
     }
 }

@@ -66,10 +66,12 @@ public sealed class RequestUpload(UploadStarter starter, IOptions<ApiOptions> op
         return UploadAnswer.Of(StatusCodes.Status202Accepted, upload).With("Location", UploadAnswer.PathOf(upload.Id));
     }
 
-    private static bool IsSameRequest(UploadRequest wanted, UploadView present) =>
-        wanted.Dock == present.Dock
-        && wanted.Note == present.Note
-        && wanted.Files.Count == present.Files.Count
-        && wanted.Files.All(file => present.Files.Any(
-            other => other.Module == file.Module && other.BootIndexes.ToHashSet().SetEquals(file.BootIndexes)));
+    // As sets: the order means nothing, and an upload may have split its selection since.
+    private static bool IsSameRequest(UploadRequest wanted, UploadView present)
+    {
+        HashSet<(string, long)> logs = [.. wanted.Files.SelectMany(file => file.BootIndexes.Select(bootIndex => (file.Module, bootIndex)))];
+        return wanted.Dock == present.Dock
+            && wanted.Note == present.Note
+            && logs.SetEquals(present.Files.SelectMany(file => file.BootIndexes.Select(bootIndex => (file.Module, bootIndex))));
+    }
 }

@@ -41,7 +41,7 @@ public sealed class SearchLogs(CatalogueReader catalogue, ApiBoundary boundary)
                 {
                     ListPage<ArchiveEntry> page = await catalogue.SearchAsync(query, cancellationToken);
                     ListPage<CataloguedArchive> answer = new([.. page.Items.Select(CataloguedArchive.Of)], page.Continuation);
-                    return JsonAnswer.Of(StatusCodes.Status200OK, answer, ApiJson.Default.ListPageCataloguedArchive);
+                    return JsonAnswer.Of(StatusCodes.Status200OK, answer, ApiJson.Readable.ListPageCataloguedArchive);
                 }
                 catch (FormatException) when (query.Continuation is not null)
                 {

@@ -14,7 +14,7 @@ internal static class UploadAnswer
     /// <summary>The upload; while it lives, with when to look again.</summary>
     public static JsonAnswer Of(int status, UploadView upload)
     {
-        JsonAnswer answer = JsonAnswer.Of(status, upload, ApiJson.Default.UploadView);
+        JsonAnswer answer = JsonAnswer.Of(status, upload, ApiJson.Readable.UploadView);
         return UploadStatus.IsFinal(upload.Status) ? answer : answer.With("Retry-After", SecondsToNextLook);
     }
 }

@@ -36,7 +36,7 @@ public sealed class ArchivedLogs(BlobServiceClient blobs)
                 return;
             }
 
-            BinaryData document = new(JsonSerializer.SerializeToUtf8Bytes(merged, ApiJson.Default.ListArchivedLog));
+            BinaryData document = new(JsonSerializer.SerializeToUtf8Bytes(merged, ApiJson.Readable.ListArchivedLog));
             BlobUploadOptions options = new()
             {
                 Conditions = tag is null ? new BlobRequestConditions { IfNoneMatch = ETag.All } : new BlobRequestConditions { IfMatch = tag },
@@ -93,7 +93,7 @@ public sealed class ArchivedLogs(BlobServiceClient blobs)
         try
         {
             BlobDownloadResult blob = await _catalogue.GetBlobClient(CatalogueNames.Archived(dock)).DownloadContentAsync(cancellationToken);
-            List<ArchivedLog>? logs = JsonSerializer.Deserialize(blob.Content.ToMemory().Span, ApiJson.Default.ListArchivedLog);
+            List<ArchivedLog>? logs = JsonSerializer.Deserialize(blob.Content.ToMemory().Span, ApiJson.Readable.ListArchivedLog);
             return (logs ?? [], blob.Details.ETag);
         }
         catch (RequestFailedException exception) when (exception.IsMissing())

@@ -14,7 +14,8 @@ public sealed partial class NightlyPull(PullStarter starter, TimeProvider time, 
     {
         DateTimeOffset now = time.GetUtcNow();
         PullRequest request = new() { Id = PullIds.ForNight(now), Trigger = PullTrigger.Nightly, RequestedAt = now };
-        if (await starter.StartAsync(client, request, cancellationToken))
+        (bool isNew, _) = await starter.StartAsync(client, request, cancellationToken);
+        if (isNew)
         {
             LogStarted(request.Id);
         }

@@ -13,6 +13,9 @@ public static class PullIds
     /// <summary>The pull of a night: a second trigger of the same night joins the first.</summary>
     public static string ForNight(DateTimeOffset time) => NightPrefix + DateOnly.FromDateTime(time.UtcDateTime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    /// <summary>The pull of an idempotency key: the same key is the same pull.</summary>
+    public static string ForKey(string key) => UploadId.FromIdempotencyKey(DockSerial.Parse("pulls"), $"{Mark}key{Mark}{key}").Value;
+
     /// <summary>Whether a text may be a pull's id: a UUID, or a night's.</summary>
     public static bool IsOne(string id)
     {

@@ -7,8 +7,8 @@ namespace DockLogs.Functions.Pulls;
 public sealed class PullStarter(PullStore store)
 {
     /// <summary>Starts a pull; when its id has been started before, nothing happens.</summary>
-    /// <returns>True when this call has started it, false when it joined one that was there.</returns>
-    public async Task<bool> StartAsync(DurableTaskClient client, PullRequest request, CancellationToken cancellationToken)
+    /// <returns>Whether this call has started it, or joined one that was there; and the request that stands.</returns>
+    public async Task<(bool IsNew, PullRequest Request)> StartAsync(DurableTaskClient client, PullRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(request);
@@ -20,12 +20,12 @@ public sealed class PullStarter(PullStore store)
         else if (await store.FindSummaryAsync(request.Id, cancellationToken) is not null
             || await client.GetInstanceAsync(request.Id, cancellationToken) is not null)
         {
-            return false;
+            return (false, present);
         }
 
         // Stored first, scheduled second: whoever dies in between is caught up by the next call with the same id.
         await client.ScheduleNewOrchestrationInstanceAsync(
             nameof(PullOrchestration), present ?? request, new StartOrchestrationOptions(request.Id), cancellationToken);
-        return true;
+        return (present is null, present ?? request);
     }
 }

@@ -27,27 +27,27 @@ public sealed class PullStore(BlobServiceClient blobs)
     public async Task WriteRequestAsync(PullRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        await WriteAsync($"{request.Id}/request.json", request, ApiJson.Default.PullRequest, cancellationToken);
+        await WriteAsync($"{request.Id}/request.json", request, ApiJson.Readable.PullRequest, cancellationToken);
         await Order.AddAsync(request.RequestedAt, request.Id, cancellationToken);
     }
 
     /// <summary>The request of a pull, or null when there is no such pull.</summary>
     public Task<PullRequest?> FindRequestAsync(string pull, CancellationToken cancellationToken) =>
-        ReadAsync($"{pull}/request.json", ApiJson.Default.PullRequest, cancellationToken);
+        ReadAsync($"{pull}/request.json", ApiJson.Readable.PullRequest, cancellationToken);
 
     /// <summary>Stores the plan.</summary>
     public Task WritePlanAsync(string pull, PullPlan plan, CancellationToken cancellationToken) =>
-        WriteAsync($"{pull}/plan.json", plan, ApiJson.Default.PullPlan, cancellationToken);
+        WriteAsync($"{pull}/plan.json", plan, ApiJson.Readable.PullPlan, cancellationToken);
 
     /// <summary>The plan, or null when it has not been made.</summary>
     public Task<PullPlan?> FindPlanAsync(string pull, CancellationToken cancellationToken) =>
-        ReadAsync($"{pull}/plan.json", ApiJson.Default.PullPlan, cancellationToken);
+        ReadAsync($"{pull}/plan.json", ApiJson.Readable.PullPlan, cancellationToken);
 
     /// <summary>Stores the report of one dock.</summary>
     public async Task WriteDockAsync(string pull, PullDockReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(report, ApiJson.Default.PullDockReport);
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(report, ApiJson.Readable.PullDockReport);
         string metadata = Convert.ToBase64String(body);
         BlobUploadOptions options = new() { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
         if (metadata.Length <= LargestMetadata)
@@ -74,8 +74,8 @@ public sealed class PullStore(BlobServiceClient blobs)
         await foreach (BlobItem blob in _pulls.GetBlobsAsync(options, cancellationToken))
         {
             PullDockReport? report = blob.Metadata.TryGetValue(DockMetadata, out string? metadata)
-                ? JsonSerializer.Deserialize(Convert.FromBase64String(metadata), ApiJson.Default.PullDockReport)
-                : await ReadAsync(blob.Name, ApiJson.Default.PullDockReport, cancellationToken);
+                ? JsonSerializer.Deserialize(Convert.FromBase64String(metadata), ApiJson.Readable.PullDockReport)
+                : await ReadAsync(blob.Name, ApiJson.Readable.PullDockReport, cancellationToken);
             if (report is not null)
             {
                 done[report.Dock] = report;
@@ -90,17 +90,17 @@ public sealed class PullStore(BlobServiceClient blobs)
     public async Task WriteReportAsync(PullReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
-        await WriteAsync($"{report.Id}/report.json", report, ApiJson.Default.PullReport, cancellationToken);
-        await WriteAsync($"{report.Id}/summary.json", report with { Docks = null }, ApiJson.Default.PullReport, cancellationToken);
+        await WriteAsync($"{report.Id}/report.json", report, ApiJson.Readable.PullReport, cancellationToken);
+        await WriteAsync($"{report.Id}/summary.json", report with { Docks = null }, ApiJson.Readable.PullReport, cancellationToken);
     }
 
     /// <summary>The final report, or null when the pull has not ended.</summary>
     public Task<PullReport?> FindReportAsync(string pull, CancellationToken cancellationToken) =>
-        ReadAsync($"{pull}/report.json", ApiJson.Default.PullReport, cancellationToken);
+        ReadAsync($"{pull}/report.json", ApiJson.Readable.PullReport, cancellationToken);
 
     /// <summary>The final report without its docks, or null when the pull has not ended.</summary>
     public Task<PullReport?> FindSummaryAsync(string pull, CancellationToken cancellationToken) =>
-        ReadAsync($"{pull}/summary.json", ApiJson.Default.PullReport, cancellationToken);
+        ReadAsync($"{pull}/summary.json", ApiJson.Readable.PullReport, cancellationToken);
 
     /// <summary>Ids of pulls, newest first.</summary>
     /// <exception cref="FormatException">The continuation is none of this list.</exception>

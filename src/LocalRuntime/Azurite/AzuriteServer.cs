@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using DockLogs.LocalRuntime.Hosting;
 
 namespace DockLogs.LocalRuntime.Azurite;
@@ -73,7 +74,7 @@ public sealed partial class AzuriteServer
         Directory.CreateDirectory(location);
         for (int attempt = 1; attempt <= PortAttempts; attempt++)
         {
-            int port = AzuriteRecord.Read(RecordFile) is { } earlier && attempt == 1 && PortCheck.IsFree(earlier.Port) ? earlier.Port : PortCheck.FindFree();
+            int port = AzuriteRecord.Read(RecordFile) is { } earlier && attempt == 1 && PortCheck.IsFree(IPAddress.Loopback, earlier.Port) ? earlier.Port : PortCheck.FindFree();
             await LaunchAsync(port, cancellationToken).ConfigureAwait(false);
             if (await WaitForRecordAsync(port, cancellationToken).ConfigureAwait(false) is { } started && await AnswersAsync(started, cancellationToken).ConfigureAwait(false))
             {

@@ -37,6 +37,9 @@ public sealed class DataDirectory : IDisposable
     /// <summary>Which simulated docks have been pulled once.</summary>
     public string FirstPullFile => Path.Combine(Root, "first-pull.json");
 
+    /// <summary>Ports picked earlier.</summary>
+    public string PortsFile => Path.Combine(Root, "ports.json");
+
     /// <summary>Takes the directory, making it when it is not there.</summary>
     /// <exception cref="StartException">Another pipeline has it, or it cannot be made or written.</exception>
     public static DataDirectory Open(string path)
@@ -85,7 +88,7 @@ public sealed class DataDirectory : IDisposable
             }
         }
 
-        foreach (string file in (string[])[.. WithJournals(HubFile), .. WithJournals(DurableFile), Azurite + ".json", Azurite + ".log", GatewayKeyFile, FirstPullFile])
+        foreach (string file in (string[])[.. WithJournals(HubFile), .. WithJournals(DurableFile), Azurite + ".json", Azurite + ".log", GatewayKeyFile, FirstPullFile, PortsFile])
         {
             File.Delete(file);
         }

@@ -46,6 +46,7 @@ internal static class FunctionsHost
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<TimerFunctions>(services, data.Timers));
 
         WebApplication application = builder.Build();
+        DependencyCheck.Run(catalogue, application.Services.GetRequiredService<IServiceProviderIsService>());
         application.UseStatusCodePages();
         application.MapHttpFunctions(catalogue, hostFile);
         application.MapHub(hub);

@@ -116,31 +116,39 @@ public sealed partial class LocalPipeline : IAsyncDisposable
             local.Address,
             [("--http-port", options.HttpPort), ("--gateway-port", options.GatewayPort), .. ownBroker ? [("--mqtt-port", options.MqttPort)] : Array.Empty<(string, int)>()]);
 
+        if (options.Fresh)
+        {
+            await ClearAsync(data).ConfigureAwait(false);
+        }
+
+        var ports = new PortMemory(data.PortsFile);
         Dictionary<string, string?> found = [];
         await StartStorageAsync(data, found, cancellationToken).ConfigureAwait(false);
-        LocalBroker? broker = ownBroker ? await StartBrokerAsync(found).ConfigureAwait(false) : null;
-        await StartGatewayAsync(data, found, cancellationToken).ConfigureAwait(false);
+        LocalBroker? broker = ownBroker ? await StartBrokerAsync(ports, found).ConfigureAwait(false) : null;
+        await StartGatewayAsync(data, ports, found, cancellationToken).ConfigureAwait(false);
         IConfiguration complete = With(found);
         Mqtt = new Uri(complete["Mqtt:Broker"]!);
 
         SqliteHub hub = OpenHub(data, complete);
-        await StartFunctionsAsync(catalogue, data, hub, complete, cancellationToken).ConfigureAwait(false);
+        await StartFunctionsAsync(catalogue, data, ports, hub, complete, cancellationToken).ConfigureAwait(false);
         await StartBridgeAsync(hub, complete, cancellationToken).ConfigureAwait(false);
         broker?.OpenGate();
         await StartDocksAsync(data, complete, cancellationToken).ConfigureAwait(false);
     }
 
+    private async Task ClearAsync(DataDirectory data)
+    {
+        await AzuriteOn(data).StopAsync().ConfigureAwait(false);
+        data.Clear();
+    }
+
+    private AzuriteServer AzuriteOn(DataDirectory data) => new(contentRoot, data.Azurite, time, loggers.CreateLogger<AzuriteServer>());
+
     private async Task StartStorageAsync(DataDirectory data, Dictionary<string, string?> found, CancellationToken cancellationToken)
     {
-        var azurite = new AzuriteServer(contentRoot, data.Azurite, time, loggers.CreateLogger<AzuriteServer>());
-        if (options.Fresh)
-        {
-            await azurite.StopAsync().ConfigureAwait(false);
-            data.Clear();
-        }
-
         if (SettingsCheck.UsesOwnStorage(settings))
         {
+            AzuriteServer azurite = AzuriteOn(data);
             Started("Azurite", azurite.StopAsync);
             await azurite.StartAsync(cancellationToken).ConfigureAwait(false);
             found["Storage"] = azurite.ConnectionString;
@@ -160,10 +168,10 @@ public sealed partial class LocalPipeline : IAsyncDisposable
         }
     }
 
-    private async Task<LocalBroker> StartBrokerAsync(Dictionary<string, string?> found)
+    private async Task<LocalBroker> StartBrokerAsync(PortMemory ports, Dictionary<string, string?> found)
     {
         string bridge = settings["Bridge:ClientId"] ?? new BridgeOptions().ClientId;
-        var broker = new LocalBroker(new LocalBrokerOptions { Address = local.Address, Port = options.MqttPort, BridgeClientId = bridge }, time, loggers.CreateLogger<LocalBroker>());
+        var broker = new LocalBroker(new LocalBrokerOptions { Address = local.Address, Port = ports.Choose("mqtt", local.Address, options.MqttPort), BridgeClientId = bridge }, time, loggers.CreateLogger<LocalBroker>());
         Started("broker", () => broker.DisposeAsync().AsTask());
         try
         {
@@ -174,18 +182,21 @@ public sealed partial class LocalPipeline : IAsyncDisposable
             throw new StartException($"Port {options.MqttPort} cannot be listened at: {exception.Message}. Choose another with --mqtt-port PORT (0 takes any free one).", exception);
         }
 
+        ports.Remember("mqtt", broker.Port);
         found["Mqtt:Broker"] = $"mqtt://{Reachable(local.Address)}:{broker.Port}";
         return broker;
     }
 
-    private async Task StartGatewayAsync(DataDirectory data, Dictionary<string, string?> found, CancellationToken cancellationToken)
+    private async Task StartGatewayAsync(DataDirectory data, PortMemory ports, Dictionary<string, string?> found, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(settings["Gateway:MasterKey"]))
         {
             found["Gateway:MasterKey"] = GatewayKey.LoadOrCreate(data.GatewayKeyFile);
         }
 
-        S3 = await StartAsync("upload gateway", GatewayHost.Build(With(found), loggers, time, local.Address, options.GatewayPort), cancellationToken).ConfigureAwait(false);
+        int port = ports.Choose("gateway", local.Address, options.GatewayPort);
+        S3 = await StartAsync("upload gateway", GatewayHost.Build(With(found), loggers, time, local.Address, port), cancellationToken).ConfigureAwait(false);
+        ports.Remember("gateway", S3.Port);
         if (string.IsNullOrEmpty(settings["Gateway:Endpoint"]))
         {
             found["Gateway:Endpoint"] = S3.GetLeftPart(UriPartial.Authority);
@@ -202,10 +213,11 @@ public sealed partial class LocalPipeline : IAsyncDisposable
         return hub;
     }
 
-    private async Task StartFunctionsAsync(FunctionCatalogue catalogue, DataDirectory data, SqliteHub hub, IConfiguration complete, CancellationToken cancellationToken)
+    private async Task StartFunctionsAsync(FunctionCatalogue catalogue, DataDirectory data, PortMemory ports, SqliteHub hub, IConfiguration complete, CancellationToken cancellationToken)
     {
-        WebApplication functions = FunctionsHost.Build(catalogue, hostFile, complete, loggers, time, data, hub, local.Address, options.HttpPort);
+        WebApplication functions = FunctionsHost.Build(catalogue, hostFile, complete, loggers, time, data, hub, local.Address, ports.Choose("http", local.Address, options.HttpPort));
         Http = await StartAsync("functions", functions, cancellationToken).ConfigureAwait(false);
+        ports.Remember("http", Http.Port);
         LogFunctions(catalogue.Functions.Count, new Uri(Http, hostFile.RoutePrefix));
     }
 

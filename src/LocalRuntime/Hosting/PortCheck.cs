@@ -33,7 +33,7 @@ internal static class PortCheck
     }
 
     /// <summary>Whether the port can be listened at.</summary>
-    public static bool IsFree(int port) => FindFault(IPAddress.Loopback, port) is null;
+    public static bool IsFree(IPAddress address, int port) => FindFault(address, port) is null;
 
     private static string? FindFault(IPAddress address, int port)
     {

@@ -1,3 +1,4 @@
+using DockLogs.Bridge.Settings;
 using DockLogs.LocalRuntime.Discovery;
 using DockLogs.LocalRuntime.Hub;
 using DockLogs.LocalRuntime.Settings;
@@ -48,7 +49,7 @@ internal static class SettingsCheck
             bridge.Services.GetService<IStartupValidator>()?.Validate();
         }
 
-        Validate(services => services.AddOptions<HubOptions>().Bind(complete.GetSection(HubOptions.Section)).ValidateDataAnnotations().ValidateOnStart());
+        Validate(services => services.AddValidatedOptions<HubOptions>(complete, HubOptions.Section));
     }
 
     // What the pipeline itself will fill in later; below the user's own settings.

@@ -36,7 +36,9 @@ internal sealed partial class EventHubListener(
             if (++sinceCheckpoint >= subscription.CheckpointFrequency)
             {
                 sinceCheckpoint = 0;
-                await hub.CheckpointAsync(subscription.Hub, partition, subscription.ConsumerGroup, records[^1].Sequence + 1, cancellationToken).ConfigureAwait(false);
+
+                // What is done is done, also when the program is stopping.
+                await hub.CheckpointAsync(subscription.Hub, partition, subscription.ConsumerGroup, records[^1].Sequence + 1, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }

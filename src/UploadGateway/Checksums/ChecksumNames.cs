@@ -17,6 +17,9 @@ internal static class ChecksumNames
         _ => "SHA256",
     };
 
+    /// <summary>As in x-amz-checksum-type.</summary>
+    public static string Type(bool isFullObject) => isFullObject ? "FULL_OBJECT" : "COMPOSITE";
+
     public static int Bytes(ChecksumAlgorithm algorithm) => algorithm switch
     {
         ChecksumAlgorithm.Crc32 or ChecksumAlgorithm.Crc32C => 4,

@@ -50,6 +50,13 @@ internal static class S3Errors
     public static readonly S3Error AclNotSupported = new(400, "AccessControlListNotSupported", "The bucket does not allow ACLs.");
     public static readonly S3Error PreconditionFailed = new(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold.");
     public static readonly S3Error NoSuchBucket = new(404, "NoSuchBucket", "The specified bucket does not exist.");
+    public static readonly S3Error NoSuchUpload = new(404, "NoSuchUpload", "The specified multipart upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.");
+    public static readonly S3Error InvalidPart = new(400, "InvalidPart", "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.");
+    public static readonly S3Error InvalidPartOrder = new(400, "InvalidPartOrder", "The list of parts was not in ascending order. Parts must be ordered by part number.");
+    public static readonly S3Error EntityTooSmall = new(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size.");
+    public static readonly S3Error MalformedXml = new(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema.");
+    public static readonly S3Error MessageTooLong = new(400, "MaxMessageLengthExceeded", "Your request was too big.");
+    public static readonly S3Error InvalidPartNumber = new(400, "InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive.");
     public static readonly S3Error NoSuchKey = new(404, "NoSuchKey", "The specified key does not exist.");
     public static readonly S3Error MethodNotAllowed = new(405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
     public static readonly S3Error NotImplemented = new(501, "NotImplemented", "A header or parameter you provided implies functionality that is not implemented.");

@@ -6,9 +6,10 @@ namespace DockLogs.UploadGateway.Errors;
 /// <summary>How this gateway writes XML, and what of a client's text may stand in it.</summary>
 internal static class XmlForm
 {
-    public static readonly XmlWriterSettings Settings = new()
+    public static XmlWriterSettings Settings(bool withDeclaration) => new()
     {
         Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        OmitXmlDeclaration = !withDeclaration,
         CloseOutput = false,
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DockLogs.Contracts;
 using DockLogs.UploadGateway.Errors;
 using DockLogs.UploadGateway.Requests;
@@ -29,7 +30,17 @@ internal sealed class AccessEntry(HttpContext context, string requestId)
 
     public void ClientLeft() => _clientLeft = true;
 
-    public void Write(ILogger logger, TimeSpan duration) =>
+    /// <summary>Bytes of the object in the request's body; the length of the body when that is not told apart.</summary>
+    private long Bytes =>
+        long.TryParse(context.Request.Headers["x-amz-decoded-content-length"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var decoded)
+            ? decoded
+            : context.Request.ContentLength ?? 0;
+
+    public void Write(ILogger logger, GatewayMetrics metrics, TimeSpan duration)
+    {
+        var status = _clientLeft ? ClientClosedRequest : context.Response.StatusCode;
+        var code = _clientLeft ? "ClientClosedRequest" : Error?.Code;
+        metrics.Ended(Operation ?? "-", status, code, Bytes, duration);
         GatewayLog.Access(
             logger,
             requestId,
@@ -39,9 +50,10 @@ internal sealed class AccessEntry(HttpContext context, string requestId)
             Target?.Key ?? "-",
             Grant?.Dock.Value ?? "-",
             Grant?.Upload.Value ?? "-",
-            _clientLeft ? ClientClosedRequest : context.Response.StatusCode,
-            Error?.Code ?? "-",
-            context.Request.ContentLength ?? 0,
+            status,
+            code ?? "-",
+            Bytes,
             duration.TotalMilliseconds,
             context.Connection.RemoteIpAddress?.ToString() ?? "-");
+    }
 }

@@ -12,18 +12,18 @@ internal sealed record DeclaredDigests
     private const string TrailerHeader = "x-amz-trailer";
     private const string AlgorithmHeader = "x-amz-sdk-checksum-algorithm";
 
-    public byte[]? Sha256 { get; private init; }
+    public byte[]? Sha256 { get; init; }
 
-    public byte[]? Md5 { get; private init; }
+    public byte[]? Md5 { get; init; }
 
     /// <summary>The checksum the client chose; null for none.</summary>
-    public ChecksumAlgorithm? Algorithm { get; private init; }
+    public ChecksumAlgorithm? Algorithm { get; init; }
 
     /// <summary>Its value; null when it comes in the trailer.</summary>
-    public byte[]? Checksum { get; private init; }
+    public byte[]? Checksum { get; init; }
 
     /// <summary>The checksum's value comes in the trailer.</summary>
-    public bool InTrailer { get; private init; }
+    public bool InTrailer { get; init; }
 
     public static bool TryRead(
         IHeaderDictionary headers, PayloadHash payload, [NotNullWhen(true)] out DeclaredDigests? digests, [NotNullWhen(false)] out S3Error? error)
@@ -73,6 +73,14 @@ internal sealed record DeclaredDigests
             InTrailer = trailing is not null,
         };
         return true;
+    }
+
+    /// <summary>For a document: a checksum header there is about the object, not about the document.</summary>
+    public static bool TryReadForDocument(
+        IHeaderDictionary headers, PayloadHash payload, [NotNullWhen(true)] out DeclaredDigests? digests, [NotNullWhen(false)] out S3Error? error)
+    {
+        digests = TryReadMd5(headers, out var md5, out error) ? new DeclaredDigests { Sha256 = payload.Sha256, Md5 = md5 } : null;
+        return digests is not null;
     }
 
     private static bool TryReadMd5(IHeaderDictionary headers, out byte[]? md5, [NotNullWhen(false)] out S3Error? error)

@@ -1,27 +1,33 @@
 using System.Security.Cryptography;
 using DockLogs.UploadGateway.Checksums;
 using DockLogs.UploadGateway.Errors;
+using DockLogs.UploadGateway.Multipart;
 
 namespace DockLogs.UploadGateway.Payloads;
 
 /// <summary>
 /// Hashes a body in passing: MD5 and SHA-256, which are stored with the object, and the checksum the client chose.
 /// </summary>
-internal sealed class PayloadDigest(DeclaredDigests declared) : IDisposable
+/// <param name="declared">What the body must hash to.</param>
+/// <param name="wanted">A checksum to compute although the client did not choose one; the client's own is the same one if there is one.</param>
+/// <param name="followed">The digest of the object that this body is the next part of.</param>
+internal sealed class PayloadDigest(DeclaredDigests declared, ChecksumAlgorithm? wanted = null, RunningDigest? followed = null) : IDisposable
 {
+    private readonly ChecksumAlgorithm? _algorithm = declared.Algorithm ?? wanted;
     private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     // A SHA-256 checksum is the hash that is made anyway.
-    private readonly RunningChecksum? _checksum = declared.Algorithm is null or ChecksumAlgorithm.Sha256
-        ? null
-        : RunningChecksum.Create(declared.Algorithm.Value);
+    private readonly RunningChecksum? _checksum = (declared.Algorithm ?? wanted) is { } algorithm and not ChecksumAlgorithm.Sha256
+        ? RunningChecksum.Create(algorithm)
+        : null;
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
         _md5.AppendData(bytes);
         _sha256.AppendData(bytes);
         _checksum?.Append(bytes);
+        followed?.Append(bytes);
     }
 
     /// <summary>The digests of the whole body, compared with what was declared.</summary>
@@ -45,13 +51,14 @@ internal sealed class PayloadDigest(DeclaredDigests declared) : IDisposable
                 .With("ExpectedDigest", Convert.ToBase64String(expected)));
         }
 
-        if (declared.Algorithm is not { } algorithm)
+        if (_algorithm is not { } algorithm)
         {
             return new VerifiedDigest(md5, sha256, null, null);
         }
 
         var checksum = _checksum?.Finish() ?? sha256;
-        if (!CryptographicOperations.FixedTimeEquals(checksum, (declared.InTrailer ? trailingChecksum : declared.Checksum) ?? []))
+        if (declared.Algorithm is not null
+            && !CryptographicOperations.FixedTimeEquals(checksum, (declared.InTrailer ? trailingChecksum : declared.Checksum) ?? []))
         {
             throw new S3Exception(S3Errors.ChecksumMismatch(ChecksumNames.Name(algorithm)));
         }

@@ -1,3 +1,5 @@
+using DockLogs.UploadGateway.Storage;
+
 namespace DockLogs.UploadGateway.Requests;
 
 /// <summary>
@@ -6,9 +8,12 @@ namespace DockLogs.UploadGateway.Requests;
 /// </summary>
 internal static class BucketName
 {
+    // Paths of the health checks, and the container of the gateway's own records.
+    private static readonly string[] Reserved = ["healthz", "readyz", GatewayContainer.Name];
+
     public static bool IsValid(string name)
     {
-        if (name.Length is < 3 or > 63)
+        if (name.Length is < 3 or > 63 || Reserved.Contains(name))
         {
             return false;
         }

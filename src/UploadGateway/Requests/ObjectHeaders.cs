@@ -21,21 +21,21 @@ internal sealed record ObjectHeaders
         "x-amz-server-side-encryption-context", "if-match",
     ];
 
-    public string? ContentType { get; private init; }
+    public string? ContentType { get; init; }
 
-    public string? ContentEncoding { get; private init; }
+    public string? ContentEncoding { get; init; }
 
-    public string? ContentLanguage { get; private init; }
+    public string? ContentLanguage { get; init; }
 
-    public string? ContentDisposition { get; private init; }
+    public string? ContentDisposition { get; init; }
 
-    public string? CacheControl { get; private init; }
+    public string? CacheControl { get; init; }
 
     /// <summary>x-amz-meta-* as percent-encoded pairs; null when there are none.</summary>
-    public string? UserMetadata { get; private init; }
+    public string? UserMetadata { get; init; }
 
     /// <summary>If-None-Match: * was asked.</summary>
-    public bool OnlyIfAbsent { get; private init; }
+    public bool OnlyIfAbsent { get; init; }
 
     public static bool TryRead(IHeaderDictionary headers, [NotNullWhen(true)] out ObjectHeaders? read, [NotNullWhen(false)] out S3Error? error)
     {

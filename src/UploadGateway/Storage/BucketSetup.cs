@@ -4,7 +4,7 @@ using DockLogs.UploadGateway.Observability;
 namespace DockLogs.UploadGateway.Storage;
 
 /// <summary>
-/// Makes the bucket for the archives when the gateway starts, since docks expect it to be there. A storage that is
+/// Makes the bucket for the archives, and the container of the gateway's own records, when the gateway starts, since docks expect it to be there. A storage that is
 /// not up yet does not keep the gateway from starting.
 /// </summary>
 internal sealed class BucketSetup(IServiceProvider services, TimeProvider time, ILogger<BucketSetup> logger) : BackgroundService
@@ -27,11 +27,12 @@ internal sealed class BucketSetup(IServiceProvider services, TimeProvider time, 
             try
             {
                 await _store!.CreateBucketAsync(ContainerNames.Archives, stoppingToken);
+                await _store.CreateBucketAsync(GatewayContainer.Name, stoppingToken);
                 return;
             }
             catch (ObjectStoreException exception)
             {
-                GatewayLog.BucketNotMade(logger, exception, ContainerNames.Archives);
+                GatewayLog.BucketNotMade(logger, exception, ContainerNames.Archives, GatewayContainer.Name);
             }
 
             await Task.Delay(Pause, time, stoppingToken);

@@ -15,6 +15,9 @@ public static class ObjectMetadata
     /// <summary>The ETag that S3 clients were told, when it is not the MD5.</summary>
     public const string ETag = "etag";
 
+    /// <summary>The id of the multipart upload that wrote the object; a Complete that is sent again finds its work done by it.</summary>
+    public const string Multipart = "multipart";
+
     /// <summary>The checksum that the client asked for, as <c>algorithm:base64</c>.</summary>
     public const string Checksum = "checksum";
 

@@ -7,11 +7,14 @@ internal sealed class GetBucketLocation(IOptions<GatewayOptions> options) : IVer
 {
     public string Name => nameof(GetBucketLocation);
 
-    public Task RunAsync(S3Request request, CancellationToken cancellationToken) =>
-        XmlAnswer.WriteAsync(
+    public Task RunAsync(S3Request request, CancellationToken cancellationToken)
+    {
+        EmptyBody.Check(request);
+        return XmlAnswer.WriteAsync(
             request.Response,
             "LocationConstraint",
             // us-east-1 is told as nothing (S3 API reference, GetBucketLocation).
             xml => xml.WriteString(options.Value.Region == "us-east-1" ? "" : options.Value.Region),
             cancellationToken);
+    }
 }

@@ -11,6 +11,7 @@ internal sealed class HeadBucket(IObjectStore store, IOptions<GatewayOptions> op
 
     public async Task RunAsync(S3Request request, CancellationToken cancellationToken)
     {
+        EmptyBody.Check(request);
         request.Response.Headers["x-amz-bucket-region"] = options.Value.Region;
         if (!await store.BucketExistsAsync(request.Target.Bucket, cancellationToken))
         {

@@ -12,6 +12,7 @@ internal sealed class HeadObject(IObjectStore store) : IVerb
 
     public async Task RunAsync(S3Request request, CancellationToken cancellationToken)
     {
+        EmptyBody.Check(request);
         var found = await store.FindAsync(request.Address, cancellationToken) ?? throw new S3Exception(S3Errors.NoSuchKey.With("Key", request.Target.Key));
         var metadata = found.Properties.Metadata;
         var headers = request.Response.Headers;

@@ -10,16 +10,22 @@ internal static class XmlAnswer
 
     public static async Task WriteAsync(HttpResponse response, string root, Action<XmlWriter> content, CancellationToken cancellationToken)
     {
+        var body = Write(root, content, withDeclaration: true);
+        response.ContentType = "application/xml";
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, cancellationToken);
+    }
+
+    public static byte[] Write(string root, Action<XmlWriter> content, bool withDeclaration)
+    {
         using var body = new MemoryStream(512);
-        using (var xml = XmlWriter.Create(body, XmlForm.Settings))
+        using (var xml = XmlWriter.Create(body, XmlForm.Settings(withDeclaration)))
         {
             xml.WriteStartElement(root, Namespace);
             content(xml);
             xml.WriteEndElement();
         }
 
-        response.ContentType = "application/xml";
-        response.ContentLength = body.Length;
-        await response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length), cancellationToken);
+        return body.ToArray();
     }
 }

@@ -27,6 +27,9 @@ public sealed class EmbeddedBroker : IBroker
         return broker;
     }
 
+    /// <summary>For a broker that was configured with an endpoint of its own.</summary>
+    public void UsePort(int port) => Port = port;
+
     public async Task StartAsync()
     {
         var options = new MqttServerOptionsBuilder()

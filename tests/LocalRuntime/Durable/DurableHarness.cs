@@ -46,7 +46,10 @@ internal sealed class DurableHarness(bool replay = false) : IAsyncDisposable
     public DurableHarness Activity<TInput, TOutput>(string name, Func<TInput, TOutput> code) =>
         Activity<TInput, TOutput>(name, input => Task.FromResult(code(input)));
 
-    public DurableHarness Entity(string name, Func<TaskEntityOperation, object?> code)
+    public DurableHarness Entity(string name, Func<TaskEntityOperation, object?> code) =>
+        Entity(name, operation => Task.FromResult(code(operation)));
+
+    public DurableHarness Entity(string name, Func<TaskEntityOperation, Task<object?>> code)
     {
         Functions.AddEntity(name, () => new CodeEntity(code));
         return this;
@@ -106,9 +109,8 @@ internal sealed class DurableHarness(bool replay = false) : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private sealed class CodeEntity(Func<TaskEntityOperation, object?> code) : ITaskEntity
+    private sealed class CodeEntity(Func<TaskEntityOperation, Task<object?>> code) : ITaskEntity
     {
-        public async ValueTask<object?> RunAsync(TaskEntityOperation operation) =>
-            code(operation) is var result && result is Task<object?> task ? await task : result;
+        public async ValueTask<object?> RunAsync(TaskEntityOperation operation) => await code(operation);
     }
 }

@@ -33,7 +33,7 @@ public sealed class AwsSdkTests(AzuriteServer azurite)
         Skip.If(azurite.Missing is not null, azurite.Missing);
         await using var gateway = await GatewayServer.StartAsync(azurite.ConnectionString);
         var grant = Grants.New();
-        using var client = Client(gateway, grant.Credentials(), checksum);
+        using var client = AwsSdk.Client(gateway, grant.Credentials(), checksum);
         var bytes = TestBytes.Of(size);
 
         var answer = await client.PutObjectAsync(new PutObjectRequest
@@ -58,7 +58,7 @@ public sealed class AwsSdkTests(AzuriteServer azurite)
         Skip.If(azurite.Missing is not null, azurite.Missing);
         await using var gateway = await GatewayServer.StartAsync(azurite.ConnectionString, https: true);
         var grant = Grants.New();
-        using var client = Client(gateway, grant.Credentials(), checksum);
+        using var client = AwsSdk.Client(gateway, grant.Credentials(), checksum);
         var bytes = TestBytes.Of(5 * MiB + 1);
 
         await client.PutObjectAsync(new PutObjectRequest
@@ -75,7 +75,7 @@ public sealed class AwsSdkTests(AzuriteServer azurite)
         Skip.If(azurite.Missing is not null, azurite.Missing);
         await using var gateway = await GatewayServer.StartAsync(azurite.ConnectionString);
         var grant = Grants.New();
-        using var client = Client(gateway, grant.Credentials());
+        using var client = AwsSdk.Client(gateway, grant.Credentials());
         var put = new PutObjectRequest { BucketName = GatewayServer.Bucket, Key = grant.Key(), ContentBody = "log", ContentType = "application/x-tar" };
         put.Metadata.Add("boot-index", "321");
         await client.PutObjectAsync(put);
@@ -94,25 +94,11 @@ public sealed class AwsSdkTests(AzuriteServer azurite)
     {
         Skip.If(azurite.Missing is not null, azurite.Missing);
         await using var gateway = await GatewayServer.StartAsync(azurite.ConnectionString);
-        using var client = Client(gateway, Grants.New().Credentials());
+        using var client = AwsSdk.Client(gateway, Grants.New().Credentials());
 
         await client.HeadBucketAsync(new HeadBucketRequest { BucketName = GatewayServer.Bucket });
         var location = await client.GetBucketLocationAsync(new GetBucketLocationRequest { BucketName = GatewayServer.Bucket });
 
         Assert.Equal(S3Region.USEast1, location.Location);
     }
-
-    private static AmazonS3Client Client(
-        GatewayServer gateway, IssuedCredentials credentials, RequestChecksumCalculation checksum = RequestChecksumCalculation.WHEN_SUPPORTED) =>
-        new(
-            new SessionAWSCredentials(credentials.AccessKeyId, credentials.SecretAccessKey, credentials.SessionToken),
-            new AmazonS3Config
-            {
-                ServiceURL = gateway.Address.ToString(),
-                AuthenticationRegion = "us-east-1",
-                ForcePathStyle = true,
-                RequestChecksumCalculation = checksum,
-                MaxErrorRetry = 0,
-                HttpClientFactory = new TrustingHttpClientFactory(),
-            });
 }

@@ -20,6 +20,7 @@ internal sealed class WorkQueue(int maxConcurrent) : IThreadPoolWorkItem
     public void Stop()
     {
         stopped = true;
+        Interlocked.MemoryBarrier(); // a worker that ends now either sees the flag or is seen as gone
         EndIfQuiet();
     }
 
