@@ -65,7 +65,7 @@ public static class ProgressRules
         string word = progress.Status.Length > 0 ? progress.Status : report.Status;
         bool isOk = word == ProgressStatus.Ok;
         bool isRunning = !ProgressStatus.IsTerminal(word);
-        if (file.Stage is not (FileStage.Waiting or FileStage.Asked or FileStage.Faulted) || !(mayStart || isOk))
+        if (file.Stage is not (FileStage.Waiting or FileStage.Asked or FileStage.Faulted) || !(mayStart || (isOk && !(at <= state.StaleUntil))))
         {
             return file;
         }

@@ -68,7 +68,7 @@ public static class UploadRules
             }
         }
 
-        if (!state.GaveUp && ReasonToGiveUp(state, now) is not null)
+        if (ReasonToGiveUp(state, now) is not null)
         {
             return new UploadStep(UploadStepKind.Look);
         }
@@ -86,8 +86,7 @@ public static class UploadRules
     /// <summary>Why the dock is to be given up now; null when it is not.</summary>
     public static UploadError? ReasonToGiveUp(UploadState state, DateTimeOffset now)
     {
-        // What is being cancelled has a bound of its own.
-        if (state.Files.All(file => file.IsSettled || CancelRules.IsUnderCancel(state, file)))
+        if (!MayBeGivenUp(state))
         {
             return null;
         }
@@ -123,7 +122,7 @@ public static class UploadRules
         {
             seen = CancelRules.RunOut(seen);
         }
-        else if (ReasonToGiveUp(seen, now) is { } reason && !seen.GaveUp)
+        else if (ReasonToGiveUp(seen, now) is { } reason)
         {
             seen = CancelRules.GiveUp(seen, reason, now);
         }
@@ -131,14 +130,18 @@ public static class UploadRules
         return RoundRules.CloseIfOver(seen, now);
     }
 
+    // What is being cancelled has a bound of its own.
+    private static bool MayBeGivenUp(UploadState state) =>
+        !state.GaveUp && state.Files.Any(file => !file.IsSettled && !CancelRules.IsUnderCancel(state, file));
+
     private static DateTimeOffset NextDue(UploadState state, DateTimeOffset now)
     {
         DateTimeOffset?[] dues =
         [
             state.Cancel?.SendAt,
             state.Cancel?.Until,
-            state.GaveUp ? null : state.Deadline,
-            state.GaveUp || state.Phase != UploadPhase.Uploading ? null : state.HeardAt + state.Limits.ProgressTimeout,
+            MayBeGivenUp(state) ? state.Deadline : null,
+            MayBeGivenUp(state) && state.Phase == UploadPhase.Uploading ? state.HeardAt + state.Limits.ProgressTimeout : null,
             state.ReplyDue,
             StartRules.FilesToAskFor(state).Count > 0 ? state.StartAt : null,
             state.RenewAt,
