@@ -140,7 +140,8 @@ public sealed partial class LocalPipeline : IAsyncDisposable
 
     private async Task ClearAsync(DataDirectory data)
     {
-        await AzuriteOn(data).StopAsync().ConfigureAwait(false);
+        using AzuriteServer azurite = AzuriteOn(data);
+        await azurite.StopAsync().ConfigureAwait(false);
         data.Clear();
     }
 
@@ -151,7 +152,11 @@ public sealed partial class LocalPipeline : IAsyncDisposable
         if (SettingsCheck.UsesOwnStorage(settings))
         {
             AzuriteServer azurite = AzuriteOn(data);
-            Started("Azurite", azurite.StopAsync);
+            Started("Azurite", async () =>
+            {
+                await azurite.StopAsync().ConfigureAwait(false);
+                azurite.Dispose();
+            });
             await azurite.StartAsync(cancellationToken).ConfigureAwait(false);
             found["Storage"] = azurite.ConnectionString;
         }
