@@ -36,6 +36,7 @@ public sealed class GatewayServer : IAsyncDisposable
         TimeProvider? time = null,
         ILoggerProvider? logs = null,
         bool https = false,
+        Action<IServiceCollection>? services = null,
         params (string Name, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -60,6 +61,7 @@ public sealed class GatewayServer : IAsyncDisposable
             builder.Services.AddSingleton(time);
         }
 
+        services?.Invoke(builder.Services);
         var application = GatewayApplication.Build(builder);
         await application.StartAsync();
         return new GatewayServer(application);
