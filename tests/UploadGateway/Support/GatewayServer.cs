@@ -46,11 +46,11 @@ public sealed class GatewayServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         if (logs is not null)
         {
-            builder.Logging.AddProvider(logs);
+            builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
         }
 
-        builder.Configuration.AddInMemoryCollection(
-            [new("Storage", storage), new("Gateway:MasterKey", MasterKey), .. settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value))]);
+        builder.Configuration.AddInMemoryCollection([new("Storage", storage), new("Gateway:MasterKey", MasterKey)]);
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value)));
         if (store is not null)
         {
             builder.Services.AddSingleton(store);
