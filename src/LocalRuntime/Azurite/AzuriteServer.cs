@@ -17,7 +17,7 @@ public sealed partial class AzuriteServer
     private const int MaxHeapMegabytes = 128;
     private const int PortAttempts = 3;
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
 
     private readonly string contentRoot;

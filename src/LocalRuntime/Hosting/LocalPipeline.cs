@@ -23,6 +23,8 @@ namespace DockLogs.LocalRuntime.Hosting;
 /// <summary>Everything in one process, started part by part and stopped in the opposite order.</summary>
 public sealed partial class LocalPipeline : IAsyncDisposable
 {
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+
     private readonly RunOptions options;
     private readonly string contentRoot;
     private readonly IConfiguration settings;
@@ -88,7 +90,7 @@ public sealed partial class LocalPipeline : IAsyncDisposable
         {
             try
             {
-                await last.Stop().WaitAsync(TimeSpan.FromSeconds(15), time).ConfigureAwait(false);
+                await last.Stop().WaitAsync(StopPatience, time).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
