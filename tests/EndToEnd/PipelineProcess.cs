@@ -173,12 +173,17 @@ internal sealed partial class PipelineProcess : IAsyncDisposable
     }
 
     private Task SendAsync(string signal, bool group) => ShellAsync(string.Create(
-        CultureInfo.InvariantCulture, $"kill -{signal} -- {(group ? "-" : "")}{_process.Id}"));
+        CultureInfo.InvariantCulture, $"kill -{signal} {(group ? "-" : "")}{_process.Id}"));
 
     private static async Task ShellAsync(string command)
     {
         using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { RedirectStandardError = true })!;
+        var said = await shell.StandardError.ReadToEndAsync();
         await shell.WaitForExitAsync();
+        if (shell.ExitCode != 0 && !said.Contains("No such process", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"{command}: {said}");
+        }
     }
 
     [GeneratedRegex(@"(http|mqtt)s?://[^\s,;]+")]

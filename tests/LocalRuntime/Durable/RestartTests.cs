@@ -96,6 +96,32 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task Thousands_of_events_at_once_are_taken_in_order_over_several_turns()
+    {
+        await using DurableHarness harness = new();
+        harness.Orchestrator("Orders", async context =>
+        {
+            for (int i = 0; i < 2500; i++)
+            {
+                if (await context.WaitForExternalEvent<int>("n") != i)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        });
+        await harness.StartAsync();
+        string id = await harness.Client.ScheduleNewOrchestrationInstanceAsync("Orders");
+        await harness.Client.SuspendInstanceAsync(id);
+        await Task.WhenAll(Enumerable.Range(0, 2500).Select(i => harness.Client.RaiseEventAsync(id, "n", i)));
+
+        await harness.Client.ResumeInstanceAsync(id);
+
+        Assert.Equal(-1, (await harness.FinishAsync(id)).ReadOutputAs<int>());
+    }
+
+    [Fact]
     public async Task Second_engine_on_the_same_database_is_refused()
     {
         await using DurableHarness harness = await new DurableHarness().StartAsync();

@@ -58,7 +58,7 @@ internal static class Recovery
         InstanceStart start = HistoryJson.ReadStart(Text(row, 6));
         int generation = row.GetInt32(5);
         bool hasSteps = !row.IsDBNull(9);
-        OrchestrationInstance instance = new(parts, row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3), start, Text(row, 7));
+        OrchestrationInstance instance = new(parts, row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3), start, Text(row, 7), held: false);
         OrchestrationRuntimeStatus fresh = generation == 0 ? OrchestrationRuntimeStatus.Pending : OrchestrationRuntimeStatus.Running;
         InstanceSnapshot snapshot = instance.Snapshot with
         {
@@ -83,7 +83,7 @@ internal static class Recovery
             }
             else if (!byNo.TryGetValue(row.Instance ?? 0, out OrchestrationInstance? instance) || !instance.Receive(message))
             {
-                parts.Post.Discard(message);
+                parts.Post.Discard([message]);
             }
         }
     }
