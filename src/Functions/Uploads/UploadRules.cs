@@ -5,6 +5,9 @@ namespace DockLogs.Functions.Uploads;
 /// <summary>The life of an upload from its first moment, and what it does next.</summary>
 public static class UploadRules
 {
+    /// <summary>Waking later than this after what was due means that the pipeline itself stood still.</summary>
+    public static readonly TimeSpan Standstill = TimeSpan.FromSeconds(2);
+
     /// <summary>How often the holder of a dock's slot renews its lease.</summary>
     public static readonly TimeSpan RenewEvery = SlotRules.Lease / 3;
 
@@ -43,6 +46,19 @@ public static class UploadRules
 
     /// <summary>The lease was renewed.</summary>
     public static UploadState LeaseRenewed(UploadState state, DateTimeOffset now) => state with { RenewAt = now + RenewEvery };
+
+    /// <summary>
+    /// The time that was waited for has come. After a standstill of the pipeline the docks have their time anew: they
+    /// could not be heard meanwhile, and what they said waits at the broker. The deadline stands.
+    /// </summary>
+    /// <param name="state">The upload.</param>
+    /// <param name="due">When it wanted to wake.</param>
+    /// <param name="now">When it did.</param>
+    public static UploadState WokeUp(UploadState state, DateTimeOffset due, DateTimeOffset now) => now - due <= Standstill ? state : state with
+    {
+        HeardAt = state.Phase == UploadPhase.Uploading ? now : state.HeardAt,
+        Cancel = state.Cancel is { } cancel && cancel.Until <= now ? cancel with { SendAt = now, Until = now + cancel.SendEvery } : state.Cancel,
+    };
 
     /// <summary>What follows from time alone.</summary>
     public static UploadState TimePassed(UploadState state, DateTimeOffset now) => StartRules.TimePassed(state, now);

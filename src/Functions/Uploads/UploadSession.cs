@@ -152,7 +152,8 @@ internal sealed class UploadSession
     public async Task ListenAsync(DateTimeOffset until)
     {
         Publish();
-        State = Take(await _inbox.NextAsync(until));
+        object? message = await _inbox.NextAsync(until);
+        State = message is null ? UploadRules.WokeUp(State, until, Now) : Take(message);
     }
 
     /// <summary>Starts the orchestration's history afresh when it got long, with all that is known.</summary>
