@@ -1,0 +1,44 @@
+using DockLogs.Bridge.Quarantine;
+using DockLogs.Bridge.Settings;
+using DockLogs.Bridge.Storage;
+using DockLogs.Functions.Catalogue;
+using DockLogs.Functions.Pulls;
+using DockLogs.Functions.Uplink;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace DockLogs.Functions.Api;
+
+/// <summary>Registers the HTTP interface, the catalogue, the fleet registry and pulls.</summary>
+public static class ApiServices
+{
+    /// <summary>Registers what the function classes of Api, Catalogue and Pulls need, beside what Uploads and Downlink register.</summary>
+    public static IServiceCollection AddApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddBlobStorage(configuration);
+        services.AddBlobQuarantine();
+        services.AddValidatedOptions<ApiOptions>(configuration, ApiOptions.Section);
+        services.AddValidatedOptions<PullOptions>(configuration, PullOptions.Section);
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddSingleton<ApiBoundary>();
+        services.AddSingleton<HealthChecks>();
+        services.AddSingleton<UploadPages>();
+
+        services.TryAddSingleton<ArchivedLogs>();
+        services.AddSingleton<CatalogueReader>();
+        services.AddSingleton<DownloadLinks>();
+
+        services.AddSingleton<DockSightings>();
+        services.AddSingleton<IDockSightings>(provider => provider.GetRequiredService<DockSightings>());
+        services.AddHostedService<SightingWriter>();
+        services.AddSingleton<FleetRegistry>();
+        services.AddSingleton<PullStore>();
+        services.AddSingleton<PullStarter>();
+        services.AddSingleton<PullReader>();
+        return services;
+    }
+}

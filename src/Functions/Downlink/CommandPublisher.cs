@@ -1,0 +1,153 @@
+using DockLogs.Bridge.Mqtt;
+using DockLogs.Contracts;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using MQTTnet;
+using MQTTnet.Exceptions;
+using MQTTnet.Protocol;
+
+namespace DockLogs.Functions.Downlink;
+
+/// <summary>
+/// One connection to the broker for the whole instance, made when the first command needs it and again after it broke.
+/// Its client id is its own, so that instances do not throw each other out; it subscribes to nothing.
+/// </summary>
+public sealed partial class CommandPublisher(IOptions<MqttOptions> options, TimeProvider time, ILogger<CommandPublisher> logger) : ICommandPublisher, IAsyncDisposable, IDisposable
+{
+    private readonly string _clientId = $"docklogs-downlink-{Guid.NewGuid():N}";
+    private readonly SemaphoreSlim _connecting = new(1, 1);
+    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+
+    /// <inheritdoc/>
+    public bool IsConnected => _client.IsConnected;
+
+    /// <inheritdoc/>
+    public async Task PublishAsync(DockSerial dock, string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        var message = new MqttApplicationMessageBuilder()
+            .WithTopic(topic)
+            .WithPayload(payload.ToArray())
+            .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
+            .Build();
+
+        using var timeout = new CancellationTokenSource(options.Value.Timeout, time);
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            MqttClientPublishResult result = await PublishAsync(message, bounded.Token);
+            if (!result.IsSuccess)
+            {
+                throw new CommandNotSentException($"The broker refuses a message on {topic}: {result.ReasonCode} {result.ReasonString}".TrimEnd());
+            }
+
+            LogSent(dock.Value, topic);
+        }
+        catch (Exception e) when (e is not CommandNotSentException && !cancellationToken.IsCancellationRequested)
+        {
+            // Whatever breaks on the way to the broker means the same to a caller: it may or may not have arrived.
+            string reason = timeout.IsCancellationRequested ? $"no answer of the broker within {options.Value.Timeout}" : Innermost(e);
+            throw new CommandNotSentException($"A message on {topic} did not get to the broker: {reason}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> CheckAsync(CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(options.Value.Timeout, time);
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            await ConnectAsync(bounded.Token);
+            return true;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogUnreachable(Innermost(e));
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_client.IsConnected)
+        {
+            try
+            {
+                await _client.DisconnectAsync(new MqttClientDisconnectOptions(), CancellationToken.None);
+            }
+            catch (Exception e) when (e is MqttCommunicationException or InvalidOperationException or OperationCanceledException)
+            {
+                LogUnreachable(Innermost(e));
+            }
+        }
+
+        Dispose();
+    }
+
+    /// <summary>Drops the connection without a goodbye.</summary>
+    public void Dispose()
+    {
+        _client.Dispose();
+        _connecting.Dispose();
+    }
+
+    private async Task<MqttClientPublishResult> PublishAsync(MqttApplicationMessage message, CancellationToken cancellationToken)
+    {
+        await ConnectAsync(cancellationToken);
+        try
+        {
+            return await _client.PublishAsync(message, cancellationToken);
+        }
+        catch (Exception e) when (e is MqttClientNotConnectedException or MqttClientDisconnectedException or MqttCommunicationException && !cancellationToken.IsCancellationRequested)
+        {
+            // The connection broke under this message: once more on a new one. Docks take a command twice (same tid).
+            LogBroken(Innermost(e));
+            await ConnectAsync(cancellationToken);
+            return await _client.PublishAsync(message, cancellationToken);
+        }
+    }
+
+    private async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (_client.IsConnected)
+        {
+            return;
+        }
+
+        await _connecting.WaitAsync(cancellationToken);
+        try
+        {
+            if (_client.IsConnected)
+            {
+                return;
+            }
+
+            MqttClientConnectResult result = await _client.ConnectAsync(MqttConnection.For(options.Value, _clientId).WithCleanSession().Build(), cancellationToken);
+            if (result.ResultCode != MqttClientConnectResultCode.Success)
+            {
+                throw new CommandNotSentException($"The broker refuses the connection: {result.ResultCode} {result.ReasonString}".TrimEnd());
+            }
+
+            LogConnected(options.Value.Broker!.Host, options.Value.Broker.Port, _clientId);
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
+
+    private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Downlink connected to {Host}:{Port} as {ClientId}")]
+    private partial void LogConnected(string host, int port, string clientId);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Sent to {Dock} on {Topic}")]
+    private partial void LogSent(string dock, string topic);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The downlink's connection broke, connecting again: {Reason}")]
+    private partial void LogBroken(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The broker cannot be reached: {Reason}")]
+    private partial void LogUnreachable(string reason);
+}

@@ -1,0 +1,33 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace DockLogs.Functions.Pulls;
+
+/// <summary>Every night: pull every enabled dock of the registry.</summary>
+public sealed partial class NightlyPull(PullStarter starter, TimeProvider time, ILogger<NightlyPull> logger)
+{
+    /// <summary>Starts the night's pull; a second trigger of the same night joins the first.</summary>
+    [Function(nameof(NightlyPull))]
+    public async Task RunAsync(
+        [TimerTrigger("%Pull:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        PullRequest request = new() { Id = PullIds.ForNight(now), Trigger = PullTrigger.Nightly, RequestedAt = now };
+        (bool isNew, _) = await starter.StartAsync(client, request, cancellationToken);
+        if (isNew)
+        {
+            LogStarted(request.Id);
+        }
+        else
+        {
+            LogJoined(request.Id);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Nightly pull {Pull} started")]
+    private partial void LogStarted(string pull);
+
+    [LoggerMessage(2, LogLevel.Information, "Nightly pull {Pull} had been started before: joined")]
+    private partial void LogJoined(string pull);
+}

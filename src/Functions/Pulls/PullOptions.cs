@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace DockLogs.Functions.Pulls;
+
+/// <summary>How pulls run, section <c>Pull</c>.</summary>
+public sealed class PullOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Pull";
+
+    /// <summary>When the nightly pull starts, NCRONTAB with seconds, UTC. The trigger reads the setting itself; one pull a day.</summary>
+    [Required(ErrorMessage = "expected an NCRONTAB expression of six fields such as '0 0 2 * * *'")]
+    [RegularExpression(@"^\s*\S+(\s+\S+){5}\s*$", ErrorMessage = "expected an NCRONTAB expression of six fields such as '0 0 2 * * *'")]
+    public string Schedule { get; init; } = "0 0 2 * * *";
+
+    /// <summary>How many docks a pull works on at once.</summary>
+    [Range(1, 1000, ErrorMessage = "expected 1 to 1000")]
+    public int MaxParallelDocks { get; init; } = 50;
+
+    /// <summary>Most logs of one module in one upload; a dock with more gets several uploads, one after the other.</summary>
+    [Range(1, 1000, ErrorMessage = "expected 1 to 1000")]
+    public int MaxLogsPerUpload { get; init; } = 100;
+
+    /// <summary>How often a dock is asked for its list before it counts as failed.</summary>
+    [Range(1, 10, ErrorMessage = "expected 1 to 10")]
+    public int ListAttempts { get; init; } = 2;
+
+    /// <summary>Pause before a dock is asked for its list again.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "expected 00:00:00 to 01:00:00")]
+    public TimeSpan ListRetryDelay { get; init; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,261 @@
+using Azure.Messaging.EventHubs;
+using DockLogs.Bridge.Quarantine;
+using DockLogs.Contracts;
+using DockLogs.Functions.Downlink;
+using DockLogs.Functions.Uploads;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace DockLogs.Functions.Uplink;
+
+/// <summary>
+/// What docks say becomes events of orchestrations. The hub's checkpoint moves on even when this function throws, so each
+/// message ends here: raised, ignored and counted, or in quarantine with its bytes. Only a shutdown is thrown, since the
+/// batch comes again after it. Everything raised twice is harmless: orchestrations take duplicates for what they are.
+/// </summary>
+public sealed partial class ParseUplink(
+    UploadDirectories directories,
+    ICommandPublisher publisher,
+    IQuarantine quarantine,
+    IEnumerable<IDockSightings> sightings,
+    UplinkMetrics metrics,
+    TimeProvider time,
+    ILogger<ParseUplink> logger)
+{
+    private const int DocksAtOnce = 16;
+    private const int MaxAttempts = 5;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Docks side by side, each dock's messages in their order.</summary>
+    [Function(nameof(ParseUplink))]
+    public async Task RunAsync(
+        [EventHubTrigger("%UplinkHub%", Connection = "EventHubs", ConsumerGroup = "%UplinkConsumerGroup%")] EventData[] events,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        var byDock = new Dictionary<DockSerial, List<ReadMessage>>();
+        foreach (UplinkMessage message in events.SelectMany(CloudEventReader.Read))
+        {
+            metrics.Received(1);
+            if (Read(message, out ReadFault? fault) is { } read)
+            {
+                if (!byDock.TryGetValue(read.Message.Gateway, out List<ReadMessage>? ofDock))
+                {
+                    byDock[read.Message.Gateway] = ofDock = [];
+                }
+
+                ofDock.Add(read);
+            }
+            else
+            {
+                await QuarantineAsync(message, fault!, cancellationToken);
+            }
+        }
+
+        var uploads = directories.Open(client);
+        await Parallel.ForEachAsync(
+            byDock,
+            new ParallelOptions { MaxDegreeOfParallelism = DocksAtOnce, CancellationToken = cancellationToken },
+            async (dock, token) => await TakeAsync(dock.Key, dock.Value, uploads, client, token));
+    }
+
+    private static ReadMessage? Read(UplinkMessage message, out ReadFault? fault)
+    {
+        fault = message.Fault;
+        if (fault is not null)
+        {
+            return null;
+        }
+
+        if (!Topics.TryParse(message.Topic, out DockSerial gateway, out TopicKind kind) || kind is not (TopicKind.Events or TopicKind.ServicesReply))
+        {
+            fault = new ReadFault("bad-topic", $"'{message.Topic}'", $"{Topics.EventsFilter} or {Topics.ServicesReplyFilter}", "$");
+            return null;
+        }
+
+        UpReadResult result = UpMessageReader.Read(gateway, kind, message.Body);
+        fault = result.Fault;
+        return result.Message is { } read ? new ReadMessage(read, message) : null;
+    }
+
+    private async Task TakeAsync(DockSerial dock, List<ReadMessage> messages, UploadDirectory uploads, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        foreach (IDockSightings sighting in sightings)
+        {
+            sighting.Seen(dock, now);
+        }
+
+        var pending = new List<Delivery>();
+        foreach (ReadMessage read in messages)
+        {
+            if (read.Message.Method == UpMethod.Ignored)
+            {
+                metrics.Ignored("method");
+                await AnswerAsync(read.Message, cancellationToken);
+                continue;
+            }
+
+            Destination? destination = await CorrelateAsync(read, uploads, cancellationToken);
+            if (destination is { InstanceId: { } instance })
+            {
+                Add(pending, instance, read);
+            }
+            else if (destination is { Ignored: { } reason })
+            {
+                metrics.Ignored(reason);
+                await AnswerAsync(read.Message, cancellationToken);
+            }
+        }
+
+        foreach (Delivery delivery in pending)
+        {
+            await DeliverAsync(delivery, client, cancellationToken);
+        }
+    }
+
+    private async Task<Destination?> CorrelateAsync(ReadMessage read, UploadDirectory uploads, CancellationToken cancellationToken)
+    {
+        Destination? found = null;
+        Exception? fault = await TryAsync(
+            async () => found = read.Message.Progress is { } report
+                ? await Correlation.OfProgressAsync(read.Message, report, uploads, cancellationToken)
+                : await Correlation.OfReplyAsync(read.Message, uploads, cancellationToken),
+            cancellationToken);
+        ReadFault? unclear = fault is not null ? Undeliverable(fault) : found?.Fault;
+        if (unclear is not null)
+        {
+            await QuarantineAsync(read.Source, unclear, cancellationToken);
+            await AnswerAsync(read.Message, cancellationToken);
+            return null;
+        }
+
+        return found;
+    }
+
+    private void Add(List<Delivery> pending, string instance, ReadMessage read)
+    {
+        if (read.Message.Progress is not { } report)
+        {
+            pending.Add(new Delivery(instance, UploadEvents.Reply, UpEvents.Reply(read.Message), [read]));
+            return;
+        }
+
+        // Only the last event of the same upload may take it in: in between, order counts.
+        ProgressEvent progress = UpEvents.Progress(read.Message, report);
+        int last = pending.FindLastIndex(delivery => delivery.InstanceId == instance);
+        if (last >= 0 && pending[last].Payload is ProgressEvent before && ProgressMerge.TryMerge(before, progress, out ProgressEvent merged))
+        {
+            pending[last] = pending[last] with { Payload = merged, Messages = [.. pending[last].Messages, read] };
+            metrics.Merged();
+            return;
+        }
+
+        pending.Add(new Delivery(instance, UploadEvents.Progress, progress, [read]));
+    }
+
+    private async Task DeliverAsync(Delivery delivery, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        Exception? fault = await TryAsync(() => client.RaiseEventAsync(delivery.InstanceId, delivery.EventName, delivery.Payload, cancellationToken), cancellationToken);
+        if (fault is null)
+        {
+            metrics.Raised(delivery.EventName);
+        }
+
+        foreach (ReadMessage read in delivery.Messages)
+        {
+            if (fault is not null)
+            {
+                await QuarantineAsync(read.Source, Undeliverable(fault), cancellationToken);
+            }
+
+            await AnswerAsync(read.Message, cancellationToken);
+        }
+    }
+
+    private async Task<Exception?> TryAsync(Func<Task> step, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await step();
+                return null;
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The boundary of the trigger: one message's trouble must not become another's.
+                LogTrouble(attempt, e);
+                if (attempt == MaxAttempts)
+                {
+                    return e;
+                }
+            }
+
+            await Task.Delay(FirstPause * Math.Pow(2, attempt - 1), time, cancellationToken);
+        }
+    }
+
+    // remote-log.md does not mark progress as needing a reply; field-notes.md says how docks that set need_reply are answered.
+    private async Task AnswerAsync(UpMessage message, CancellationToken cancellationToken)
+    {
+        string? method = message.MethodText ?? (message.Method == UpMethod.FileUploadProgress ? MethodNames.FileUploadProgress : null);
+        if (!message.NeedReply || message.Topic != TopicKind.Events || string.IsNullOrEmpty(method))
+        {
+            return;
+        }
+
+        try
+        {
+            byte[] payload = CommandWriter.EventReply(message.Tid, message.Bid, time.GetUtcNow(), method);
+            await publisher.PublishAsync(message.Gateway, Topics.EventsReply(message.Gateway), payload, cancellationToken);
+            metrics.Answered();
+        }
+        catch (CommandNotSentException e)
+        {
+            // The dock asks again when it wants to.
+            LogNotAnswered(message.Gateway.Value, method, e.Message);
+        }
+    }
+
+    private async Task QuarantineAsync(UplinkMessage message, ReadFault fault, CancellationToken cancellationToken)
+    {
+        metrics.Quarantined(fault.Reason);
+        LogQuarantined(message.Topic, fault.Reason, fault.Path);
+        Exception? trouble = await TryAsync(
+            () => quarantine.PutAsync(
+                new QuarantinedMessage
+                {
+                    ReceivedAt = time.GetUtcNow(),
+                    Topic = message.Topic,
+                    Reason = fault.Reason,
+                    Found = fault.Found,
+                    Expected = fault.Expected,
+                    Path = fault.Path,
+                    Body = message.Body,
+                    Source = QuarantinedMessage.FromUplink,
+                },
+                cancellationToken),
+            cancellationToken);
+        if (trouble is not null)
+        {
+            LogLost(message.Topic, fault.Reason, trouble);
+        }
+    }
+
+    private static ReadFault Undeliverable(Exception e) => new("not-delivered", e.GetType().Name, "an orchestration engine that takes the event", "$");
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Trouble with a message from the hub, attempt {Attempt}")]
+    private partial void LogTrouble(int attempt, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Message on {Topic} put into quarantine: {Reason} at {Path}")]
+    private partial void LogQuarantined(string topic, string reason, string path);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Message on {Topic} lost: it is {Reason}, and the quarantine does not take it")]
+    private partial void LogLost(string topic, string reason, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Dock {Dock} gets no answer to its {Method}: {Reason}")]
+    private partial void LogNotAnswered(string dock, string method, string reason);
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DockLogs.Functions.Uplink;
+
+/// <summary>Registers what the way up needs.</summary>
+public static class UplinkServices
+{
+    /// <summary>The counters, and the memory of whose an upload is.</summary>
+    public static IServiceCollection AddUplink(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddSingleton<UplinkMetrics>();
+        services.AddSingleton<UploadDirectories>();
+        return services;
+    }
+}

@@ -1,0 +1,11 @@
+namespace DockLogs.Functions.Uploads;
+
+/// <summary>Somebody wants an upload, or some modules of it, stopped: payload of the event <c>cancel</c>.</summary>
+public sealed record CancelRequest
+{
+    /// <summary>The modules to stop; null or empty means all.</summary>
+    public IReadOnlyList<string>? Modules { get; init; }
+
+    /// <summary>Who asked, when known.</summary>
+    public string? RequestedBy { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace DockLogs.Functions.Uploads;
+
+/// <summary>What became of a command; never holds a secret.</summary>
+public sealed record CommandSent
+{
+    /// <summary>The <c>tid</c> it went out with.</summary>
+    public required string Tid { get; init; }
+
+    /// <summary>True when the broker has it.</summary>
+    public required bool Sent { get; init; }
+
+    /// <summary>When the credentials in it end, for a start command.</summary>
+    public DateTimeOffset? Expires { get; init; }
+}

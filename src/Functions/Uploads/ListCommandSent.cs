@@ -1,0 +1,11 @@
+namespace DockLogs.Functions.Uploads;
+
+/// <summary>What became of a list command.</summary>
+public sealed record ListCommandSent
+{
+    /// <summary>True when the broker has it.</summary>
+    public required bool Sent { get; init; }
+
+    /// <summary>The setting <c>Upload:ReplyTimeout</c>.</summary>
+    public required TimeSpan ReplyTimeout { get; init; }
+}

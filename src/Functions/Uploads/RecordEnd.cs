@@ -1,0 +1,21 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace DockLogs.Functions.Uploads;
+
+/// <summary>Last step of an upload: the index has how it ended.</summary>
+public sealed partial class RecordEnd(UploadIndex index, ILogger<RecordEnd> logger)
+{
+    /// <summary>Safe to run twice: the same view is written again.</summary>
+    [Function(nameof(RecordEnd))]
+    public async Task<string> RunAsync([ActivityTrigger] UploadView view, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        await index.WriteAsync(view, cancellationToken);
+        LogEnded(view.Id, view.Dock, view.Status, view.Attempt, view.Error?.Code);
+        return view.Status;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Upload {UploadId} of dock {Dock} ended {Status} after {Attempts} start commands, error {Code}")]
+    private partial void LogEnded(string uploadId, string dock, string status, int attempts, int? code);
+}

@@ -1,0 +1,165 @@
+using DockLogs.Contracts;
+
+namespace DockLogs.Functions.Uploads;
+
+/// <summary>Asking the dock to upload, and its answer.</summary>
+public static class StartRules
+{
+    private static readonly TimeSpan LongestResendPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestSendPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The archives of the next start command: those of this round again when its command stayed unanswered, else one a
+    /// module of those still waiting (the vendor's docks take one entry a module). What is being cancelled is left out.
+    /// </summary>
+    public static IReadOnlyList<FileState> FilesToAskFor(UploadState state)
+    {
+        if (state.Phase != UploadPhase.Starting)
+        {
+            return [];
+        }
+
+        if (state.Files.Any(file => file.Stage == FileStage.Asked))
+        {
+            return [.. state.Files.Where(file => file.Stage == FileStage.Asked && !CancelRules.IsUnderCancel(state, file))];
+        }
+
+        FileState[] waiting = [.. state.Files.Where(file => file.Stage == FileStage.Waiting).DistinctBy(file => file.Module)];
+        return state.OneAtATime ? waiting[..Math.Min(1, waiting.Length)] : waiting;
+    }
+
+    /// <summary>A start command is about to be sent: from now on the dock may be uploading.</summary>
+    public static UploadState Asking(UploadState state, string tid)
+    {
+        HashSet<string> keys = [.. FilesToAskFor(state).Select(file => file.ObjectKey)];
+        return state with
+        {
+            Files = [.. state.Files.Select(file => keys.Contains(file.ObjectKey) ? file with { Stage = FileStage.Asked } : file)],
+            StartTids = [.. state.StartTids, tid],
+            IsAnswered = false,
+            StartAt = null,
+        };
+    }
+
+    /// <summary>The broker has the start command, or could not be reached.</summary>
+    public static UploadState Sent(UploadState state, bool sent, DateTimeOffset now)
+    {
+        if (sent)
+        {
+            return state with { Attempt = state.Attempt + 1, SendFaults = 0, ReplyDue = now + state.Limits.ReplyTimeout };
+        }
+
+        // Not counted against StartAttempts: an outage of our own broker is waited out until the deadline.
+        int faults = state.SendFaults + 1;
+        return state with { SendFaults = faults, StartAt = now + Backoff(TimeSpan.FromSeconds(1), faults, LongestSendPause) };
+    }
+
+    /// <summary>A reply that is overdue counts as none: send again after a pause, or give up (<see cref="UploadRules.Next"/>).</summary>
+    public static UploadState TimePassed(UploadState state, DateTimeOffset now)
+    {
+        if (state.Phase != UploadPhase.Starting || !(state.ReplyDue <= now))
+        {
+            return state;
+        }
+
+        int unanswered = state.Unanswered + 1;
+        return state with
+        {
+            Unanswered = unanswered,
+            ReplyDue = null,
+            StartAt = unanswered < state.Limits.StartAttempts
+                ? now + Backoff(state.Limits.ReplyTimeout / 2, unanswered, LongestResendPause)
+                : null,
+        };
+    }
+
+    /// <summary>Whether a reply belongs to a start command of this round. Some docks leave the <c>tid</c> out.</summary>
+    public static bool IsAnswered(UploadState state, ReplyEvent reply) =>
+        reply.Tid.Length == 0
+            ? state.StartTids.Count > 0 && reply.Method is MethodNames.FileUploadStart or ""
+            : state.StartTids.Contains(reply.Tid);
+
+    /// <summary>The dock answered a start command.</summary>
+    public static UploadState Answered(UploadState state, ReplyEvent reply, DateTimeOffset now)
+    {
+        if (state.Phase is not (UploadPhase.Starting or UploadPhase.Uploading) || reply.Result is not { } result)
+        {
+            return state;
+        }
+
+        bool isNewest = reply.Tid.Length == 0 || state.StartTids[^1] == reply.Tid;
+        UploadState answered = isNewest ? Answered(state, reply) : state;
+        if (state.Phase == UploadPhase.Uploading)
+        {
+            return answered;
+        }
+
+        if (result == 0)
+        {
+            return Accepted(answered, now);
+        }
+
+        // An older command's error says nothing: the newer one will be answered too.
+        if (!isNewest)
+        {
+            return state;
+        }
+
+        // The dock is exporting already: this very upload, when an earlier command of the round went without an answer.
+        if (ErrorCatalogue.Find(result).Policy == ErrorPolicy.WaitForSlot && state.StartTids.Count > 1)
+        {
+            return Accepted(answered, now);
+        }
+
+        UploadState refused = answered with
+        {
+            Files = [.. state.Files.Select(file => file.Stage == FileStage.Asked ? Refuse(state, file, result) : file)],
+            ReplyDue = null,
+            StartAt = null,
+        };
+        return RoundRules.CloseIfOver(refused, now);
+    }
+
+    /// <summary>The dock has accepted, by its reply or by its progress.</summary>
+    public static UploadState Accepted(UploadState state, DateTimeOffset now) => state with
+    {
+        Phase = UploadPhase.Uploading,
+        StartedAt = state.StartedAt ?? now,
+        HeardAt = now,
+        StartAt = null,
+        ReplyDue = null,
+        Unanswered = 0,
+        SendFaults = 0,
+        BusyWaits = 0,
+    };
+
+    /// <summary>
+    /// The modules that the dock may be exporting once more: its last word may be about an earlier command, while a later
+    /// one, sent because the earlier seemed lost, made it begin again. They are to be cancelled at the dock.
+    /// </summary>
+    public static IReadOnlyList<string> ModulesThatMayRepeat(UploadState state) =>
+        state is { Phase: UploadPhase.Verifying, StartTids.Count: > 1, IsAnswered: false }
+            ? [.. state.Files.Where(file => file.Stage is FileStage.Arrived or FileStage.Failed).Select(file => file.Module).Distinct()]
+            : [];
+
+    /// <summary>A pause that doubles each time.</summary>
+    /// <param name="first">The first pause.</param>
+    /// <param name="count">1 for the first.</param>
+    /// <param name="longest">The longest pause.</param>
+    internal static TimeSpan Backoff(TimeSpan first, int count, TimeSpan longest)
+    {
+        TimeSpan pause = first * Math.Pow(2, Math.Min(count - 1, 20));
+        return pause < longest ? pause : longest;
+    }
+
+    // A dock exports once at a time: having accepted a command that was sent again, it is done with the one before.
+    private static UploadState Answered(UploadState state, ReplyEvent reply) => state with
+    {
+        IsAnswered = true,
+        StaleUntil = reply.Result == 0 && state.StartTids.Count > 1 && !(reply.At <= state.StaleUntil) ? reply.At ?? state.StaleUntil : state.StaleUntil,
+    };
+
+    private static FileState Refuse(UploadState state, FileState file, int result) => CancelRules.IsUnderCancel(state, file)
+        ? CancelRules.Stopped(state, file)
+        : file with { Stage = FileStage.Faulted, Code = result };
+}

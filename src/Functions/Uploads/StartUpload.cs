@@ -1,0 +1,66 @@
+using DockLogs.Contracts;
+using DockLogs.Functions.Credentials;
+using DockLogs.Functions.Downlink;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DockLogs.Functions.Uploads;
+
+/// <summary>
+/// Mints credentials and publishes <c>fileupload_start</c>: both in one activity, so that no secret enters the durable
+/// history (remote-log.md, "Initiate the upload of log files").
+/// </summary>
+public sealed partial class StartUpload(
+    IEnumerable<ICredentialsProvider> providers,
+    ICommandPublisher publisher,
+    IOptions<UploadOptions> options,
+    TimeProvider time,
+    ILogger<StartUpload> logger)
+{
+    /// <summary>Safe to run twice: the dock gets the same command with the same <c>tid</c>, <c>bid</c> and keys.</summary>
+    [Function(nameof(StartUpload))]
+    public async Task<CommandSent> RunAsync([ActivityTrigger] StartUploadInput input, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        DockSerial dock = DockSerial.Parse(input.Dock);
+        UploadId id = UploadId.Parse(input.UploadId);
+        StorageAccess access = await providers.Single(provider => provider.Name == options.Value.Provider).MintAsync(
+            new CredentialsRequest { Upload = id, Dock = dock, KeyPrefix = ObjectKey.PrefixFor(dock, input.Day, id), Expires = input.Expires },
+            cancellationToken);
+
+        DateTimeOffset now = time.GetUtcNow();
+        byte[] payload = CommandWriter.Start(input.Tid, id.Value, now, new StartCommand
+        {
+            Bucket = access.Bucket,
+            Region = access.Region,
+            Endpoint = access.Endpoint,
+            Provider = access.Provider,
+            Credentials = new StorageCredentials
+            {
+                AccessKeyId = access.AccessKeyId,
+                AccessKeySecret = access.SecretAccessKey,
+                SecurityToken = access.SessionToken,
+                Expire = ExpireUnit.Write(access.Expires, now, options.Value.ExpireUnit),
+            },
+            Files = [.. input.Files.Select(file => new StartFile { Module = file.Module, ObjectKey = file.ObjectKey, BootIndexes = file.BootIndexes })],
+        });
+        try
+        {
+            await publisher.PublishAsync(dock, Topics.Services(dock), payload, cancellationToken);
+            LogSent(id.Value, dock.Value, input.Tid);
+            return new CommandSent { Tid = input.Tid, Sent = true, Expires = access.Expires };
+        }
+        catch (CommandNotSentException e)
+        {
+            LogNotSent(id.Value, dock.Value, e.Message);
+            return new CommandSent { Tid = input.Tid, Sent = false };
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Upload {UploadId}: start command {Tid} sent to dock {Dock}")]
+    private partial void LogSent(string uploadId, string dock, string tid);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Upload {UploadId}: start command for dock {Dock} not sent: {Reason}")]
+    private partial void LogNotSent(string uploadId, string dock, string reason);
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using DockLogs.Contracts;
+
+namespace DockLogs.Functions.Uploads;
+
+/// <summary>
+/// What uploads there are and were, in blobs, so that ended ones outlive their orchestration's history:
+/// <c>by-id/{id}.json</c> holds the view, <c>by-time/{newest first}-{id}</c> and <c>by-dock/{dock}/{newest first}-{id}</c>
+/// are empty blobs whose metadata has the status and, when it fits, the view, so that a page is one request.
+/// </summary>
+public sealed class UploadIndex(BlobServiceClient blobs)
+{
+    private const string StatusKey = "status";
+    private const string ViewKey = "view";
+
+    // Azure allows 8 KB of metadata a blob; base64 takes a third more than its text.
+    private const int LongestViewInMetadata = 4_500;
+    private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(ContainerNames.Uploads);
+
+    /// <summary>Writes an upload that was just asked for; changes nothing when it is known already.</summary>
+    public async Task AddAsync(UploadView view, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        var onlyNew = new BlobRequestConditions { IfNoneMatch = ETag.All };
+        try
+        {
+            await PutAsync(view, onlyNew, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            await _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            await PutAsync(view, onlyNew, cancellationToken);
+        }
+    }
+
+    /// <summary>Writes an upload as it is now.</summary>
+    public async Task WriteAsync(UploadView view, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        try
+        {
+            await PutAsync(view, null, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            await _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            await PutAsync(view, null, cancellationToken);
+        }
+    }
+
+    /// <summary>The upload as it was written last; null when there is none.</summary>
+    public async Task<UploadView?> FindAsync(UploadId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BlobDownloadResult found = await _container.GetBlobClient(ByIdName(id.Value)).DownloadContentAsync(cancellationToken);
+            return JsonSerializer.Deserialize(found.Content, UploadJson.Default.UploadView);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A page of uploads, newest first, as they were written last.</summary>
+    /// <param name="dock">Only this dock's; null for all.</param>
+    /// <param name="since">Only those requested at or after this time.</param>
+    /// <param name="top">The most entries to read.</param>
+    /// <param name="continuation">From the page before.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <exception cref="FormatException">The continuation is not one of ours.</exception>
+    public async Task<UploadIndexPage> ListAsync(DockSerial? dock, DateTimeOffset? since, int top, string? continuation, CancellationToken cancellationToken)
+    {
+        string prefix = dock is { } serial ? $"by-dock/{serial.Value}/" : "by-time/";
+        try
+        {
+            await foreach (Page<BlobItem> page in _container
+                .GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, prefix, cancellationToken)
+                .AsPages(Decode(continuation), top))
+            {
+                BlobItem[] wanted = [.. page.Values.TakeWhile(item => since is null || TimeOf(item.Name[prefix.Length..]) >= since)];
+                UploadView?[] views = await Task.WhenAll(wanted.Select(item => ReadAsync(item, prefix, cancellationToken)));
+                bool isLast = wanted.Length < page.Values.Count || string.IsNullOrEmpty(page.ContinuationToken);
+                return new UploadIndexPage([.. views.OfType<UploadView>()], isLast ? null : Encode(page.ContinuationToken!));
+            }
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            // Nothing was ever asked for.
+        }
+
+        return new UploadIndexPage([], null);
+    }
+
+    private async Task PutAsync(UploadView view, BlobRequestConditions? conditions, CancellationToken cancellationToken)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(view, UploadJson.Default.UploadView);
+        var metadata = new Dictionary<string, string> { [StatusKey] = view.Status };
+        string encoded = Convert.ToBase64String(json);
+        if (encoded.Length <= LongestViewInMetadata)
+        {
+            metadata[ViewKey] = encoded;
+        }
+
+        string entry = $"{InvertedTicks(view.RequestedAt)}-{view.Id}";
+        var asJson = new BlobHttpHeaders { ContentType = "application/json" };
+
+        // The view first: an entry in a list always leads somewhere.
+        await PutAsync(ByIdName(view.Id), BinaryData.FromBytes(json), new BlobUploadOptions { HttpHeaders = asJson, Conditions = conditions }, cancellationToken);
+        await PutAsync($"by-time/{entry}", BinaryData.Empty, new BlobUploadOptions { Metadata = metadata, Conditions = conditions }, cancellationToken);
+        await PutAsync($"by-dock/{view.Dock}/{entry}", BinaryData.Empty, new BlobUploadOptions { Metadata = metadata, Conditions = conditions }, cancellationToken);
+    }
+
+    private async Task PutAsync(string name, BinaryData body, BlobUploadOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _container.GetBlobClient(name).UploadAsync(body, options, cancellationToken);
+        }
+        catch (RequestFailedException e) when (options.Conditions is not null && e.Status is 409 or 412 && e.ErrorCode != BlobErrorCode.ContainerBeingDeleted)
+        {
+            // Known already.
+        }
+    }
+
+    private async Task<UploadView?> ReadAsync(BlobItem item, string prefix, CancellationToken cancellationToken)
+    {
+        if (item.Metadata.TryGetValue(ViewKey, out string? encoded))
+        {
+            return JsonSerializer.Deserialize(Convert.FromBase64String(encoded), UploadJson.Default.UploadView);
+        }
+
+        return UploadId.TryParse(item.Name[(prefix.Length + TicksLength + 1)..], out UploadId id) ? await FindAsync(id, cancellationToken) : null;
+    }
+
+    private const int TicksLength = 19;
+
+    private static string ByIdName(string id) => $"by-id/{id}.json";
+
+    private static string InvertedTicks(DateTimeOffset time) => (DateTimeOffset.MaxValue.UtcTicks - time.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset TimeOf(string entry) =>
+        new(DateTimeOffset.MaxValue.UtcTicks - long.Parse(entry.AsSpan(0, TicksLength), NumberStyles.None, CultureInfo.InvariantCulture), TimeSpan.Zero);
+
+    private static string Encode(string marker) => Convert.ToBase64String(Encoding.UTF8.GetBytes(marker)).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+
+    private static string? Decode(string? continuation)
+    {
+        if (string.IsNullOrEmpty(continuation))
+        {
+            return null;
+        }
+
+        string padded = continuation.Replace('-', '+').Replace('_', '/').PadRight((continuation.Length + 3) / 4 * 4, '=');
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(Convert.FromBase64String(padded));
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            throw new FormatException("The continuation is not one that this list gave out.", e);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using DockLogs.Bridge.Settings;
+using DockLogs.Functions.Catalogue;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DockLogs.Functions.Uploads;
+
+/// <summary>Registers what uploads and list queries need.</summary>
+public static class UploadServices
+{
+    /// <summary>The options, the index, and what the API and pulls call.</summary>
+    public static IServiceCollection AddUploads(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddValidatedOptions<UploadOptions>(configuration, UploadOptions.Section);
+        services.AddSingleton<UploadIndex>();
+        services.AddSingleton<UploadReader>();
+        services.AddSingleton<UploadStarter>();
+        services.AddSingleton<UploadCanceller>();
+        services.AddSingleton<LogLister>();
+        services.AddSingleton<CatalogueWriter>();
+        services.AddSingleton<IArchiveStore, BlobArchiveStore>();
+        return services;
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Azure.Functions.Worker;
+
+namespace DockLogs.Functions.Uploads;
+
+/// <summary>Compares a stored archive with what the dock said of it: existence, size, MD5.</summary>
+public sealed class VerifyArchive(IArchiveStore archives)
+{
+    /// <summary>Only reads.</summary>
+    [Function(nameof(VerifyArchive))]
+    public async Task<ArchiveFinding> RunAsync([ActivityTrigger] ArchiveQuestion question, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        StoredArchive? stored = await archives.FindAsync(question.ObjectKey, cancellationToken);
+        if (stored is { Md5: null } && ArchiveCheck.IsMd5(question.Fingerprint))
+        {
+            stored = stored with { Md5 = await archives.ComputeMd5Async(question.ObjectKey, cancellationToken) };
+        }
+
+        return new ArchiveFinding
+        {
+            Integrity = ArchiveCheck.Judge(stored, question.Size, question.Fingerprint),
+            Size = stored?.Size,
+            Md5 = stored?.Md5,
+        };
+    }
+}

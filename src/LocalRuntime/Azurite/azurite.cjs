@@ -1,0 +1,30 @@
+// Runs Azurite's blob service on its own: detached, in a session of its own, so that a kill of the pipeline's process
+// group does not reach it. It writes its bookkeeping some seconds late; killed with the pipeline it would lose blobs.
+//
+//   node azurite.cjs launch LOCATION PORT MODULES HEAP_MB   starts a detached `serve` and returns
+//   node azurite.cjs serve  LOCATION PORT MODULES HEAP_MB   notes its process id in LOCATION.json, then becomes Azurite
+'use strict';
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const [mode, location, port, modules, heapMegabytes] = process.argv.slice(2);
+
+if (mode === 'launch') {
+  const log = fs.openSync(`${location}.log`, 'w');
+  spawn(process.execPath, [`--max-old-space-size=${heapMegabytes}`, __filename, 'serve', location, port, modules, heapMegabytes], {
+    detached: true,
+    stdio: ['ignore', log, log],
+  }).unref();
+} else {
+  const record = `${location}.json`;
+  fs.writeFileSync(`${record}.new`, JSON.stringify({ processId: process.pid, port: Number(port) }));
+  fs.renameSync(`${record}.new`, record);
+  process.argv = [
+    process.argv[0], 'azurite-blob',
+    '--silent', '--disableTelemetry', '--skipApiVersionCheck',
+    '--location', location,
+    '--blobHost', '127.0.0.1', '--blobPort', port, '--blobKeepAliveTimeout', '120',
+  ];
+  require(path.join(modules, 'azurite', 'dist', 'src', 'blob', 'main.js'));
+}

@@ -1,0 +1,45 @@
+namespace DockLogs.LocalRuntime.Hub;
+
+/// <summary>One partition of one hub: where it ends, and a signal for those who wait for more.</summary>
+internal sealed class HubPartition(long id, string hub, int number)
+{
+    /// <summary>Bits of a chunk's row id that hold its first sequence number; the partition's id is above them.</summary>
+    public const int SequenceBits = 40;
+
+    private long next;
+    private TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public long Id => id;
+
+    public string Hub => hub;
+
+    public int Number => number;
+
+    /// <summary>Sequence number of the next event; all before it are durable.</summary>
+    public long Next => Volatile.Read(ref next);
+
+    public long RowId(long sequence) => (id << SequenceBits) | sequence;
+
+    public static long SequenceOf(long rowId) => rowId & ((1L << SequenceBits) - 1);
+
+    public void MoveTo(long value)
+    {
+        Volatile.Write(ref next, value);
+        Interlocked.Exchange(ref moved, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
+
+    public async Task WaitBeyondAsync(long sequence, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // Taken before the look at Next: a move in between completes this very task.
+            Task signal = Volatile.Read(ref moved).Task;
+            if (Next > sequence)
+            {
+                return;
+            }
+
+            await signal.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+namespace DockLogs.LocalRuntime.Hub;
+
+/// <summary>Reads one partition in order for one consumer, who calls from one thread at a time.</summary>
+public sealed class HubReader
+{
+    private readonly HubDatabase database;
+    private readonly HubPartition partition;
+    private readonly Queue<HubRecord> ahead = [];
+    private long next;
+
+    internal HubReader(HubDatabase database, HubPartition partition, long next)
+    {
+        this.database = database;
+        this.partition = partition;
+        this.next = next;
+    }
+
+    /// <summary>Number of the partition read, from 0.</summary>
+    public int Partition => partition.Number;
+
+    /// <summary>Sequence number of the event that <see cref="ReadAsync"/> gives next.</summary>
+    public long Next => ahead.TryPeek(out HubRecord? record) ? record.Sequence : next;
+
+    /// <summary>The next events, at least one and at most <paramref name="maxEvents"/>; waits while there is none.</summary>
+    public async Task<IReadOnlyList<HubRecord>> ReadAsync(int maxEvents, CancellationToken cancellationToken)
+    {
+        while (ahead.Count == 0)
+        {
+            await partition.WaitBeyondAsync(next, cancellationToken).ConfigureAwait(false);
+            foreach (HubRecord record in database.ReadChunks(partition, next))
+            {
+                ahead.Enqueue(record);
+                next = record.Sequence + 1;
+            }
+        }
+
+        List<HubRecord> batch = new(Math.Min(maxEvents, ahead.Count));
+        while (batch.Count < maxEvents && ahead.TryDequeue(out HubRecord? record))
+        {
+            batch.Add(record);
+        }
+
+        return batch;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using DockLogs.LocalRuntime.CommandLine;
+
+namespace DockLogs.LocalRuntime.Settings;
+
+/// <summary>
+/// The app's settings as Azure would give them: defaults below <c>Values</c> of local.settings.json, below
+/// environment variables (<c>Upload__ReplyTimeout</c>), below the command line.
+/// </summary>
+public static class LocalSettings
+{
+    private const string FileName = "local.settings.json";
+
+    // What the function attributes name with %…% and what has a default in the design.
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["UplinkHub"] = "uplink",
+        ["UplinkConsumerGroup"] = "$Default",
+        ["Pull:Schedule"] = "0 0 2 * * *",
+    };
+
+    /// <param name="contentRoot">Directory that may hold local.settings.json.</param>
+    /// <param name="environment">Environment variables, by name.</param>
+    /// <param name="options">The command line.</param>
+    /// <exception cref="SettingException">local.settings.json is not JSON or not of its shape.</exception>
+    public static IConfigurationRoot Load(string contentRoot, IEnumerable<KeyValuePair<string, string?>> environment, RunOptions options) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(Defaults)
+            .AddInMemoryCollection(ReadFile(Path.Combine(contentRoot, FileName)))
+            .AddInMemoryCollection(environment.Select(WithColons).DistinctBy(variable => variable.Key, StringComparer.OrdinalIgnoreCase))
+            .AddInMemoryCollection(FromCommandLine(options))
+            .Build();
+
+    private static List<KeyValuePair<string, string?>> ReadFile(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(
+                File.ReadAllBytes(path),
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return document.RootElement.TryGetProperty("Values", out JsonElement values)
+                ? [.. values.EnumerateObject()
+                    .Select(value => WithColons(new(value.Name, TextOf(path, value))))
+                    .DistinctBy(value => value.Key, StringComparer.OrdinalIgnoreCase)]
+                : [];
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new SettingException($"{path} cannot be read: {exception.Message} Expected {{ \"IsEncrypted\": false, \"Values\": {{ \"NAME\": \"VALUE\" }} }}.", exception);
+        }
+    }
+
+    private static string? TextOf(string path, JsonProperty value) => value.Value.ValueKind switch
+    {
+        JsonValueKind.String => value.Value.GetString(),
+        JsonValueKind.Null => null,
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.Value.GetRawText(),
+        _ => throw new SettingException($"{path}: the value of '{value.Name}' is {value.Value.ValueKind}, expected a text. Write nested settings as \"Section__Name\"."),
+    };
+
+    private static KeyValuePair<string, string?> WithColons(KeyValuePair<string, string?> setting) =>
+        new(setting.Key.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal), setting.Value);
+
+    private static IEnumerable<KeyValuePair<string, string?>> FromCommandLine(RunOptions options)
+    {
+        if (options.Broker is { } broker)
+        {
+            yield return new("Mqtt:Broker", broker.OriginalString);
+        }
+
+        if (options.Blobs is { } blobs)
+        {
+            bool isAddress = Uri.TryCreate(blobs, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https";
+            yield return new(isAddress ? "Storage:blobServiceUri" : "Storage", blobs);
+        }
+    }
+}

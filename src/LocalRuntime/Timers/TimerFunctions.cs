@@ -1,0 +1,37 @@
+using DockLogs.LocalRuntime.Discovery;
+using DockLogs.LocalRuntime.Invocation;
+using DockLogs.LocalRuntime.Settings;
+using Microsoft.Azure.Functions.Worker;
+
+namespace DockLogs.LocalRuntime.Timers;
+
+/// <summary>All timer functions of the app.</summary>
+internal sealed class TimerFunctions : BackgroundService
+{
+    private readonly IReadOnlyList<TimerListener> listeners;
+
+    /// <exception cref="SettingException">A schedule names a setting that is not set, or is not a schedule.</exception>
+    public TimerFunctions(FunctionCatalogue catalogue, IConfiguration settings, string stateDirectory, IServiceScopeFactory scopes, TimeProvider time, ILogger<TimerFunctions> logger)
+    {
+        var states = new TimerStates(stateDirectory, logger);
+        listeners =
+        [
+            .. from timer in catalogue.With<TimerTriggerAttribute>()
+               select new TimerListener(new FunctionInvoker(timer.Function, scopes), timer.Trigger, Read(timer.Function, timer.Trigger, settings), states, time, logger),
+        ];
+    }
+
+    /// <summary>The schedule of a timer function, settings put in.</summary>
+    /// <exception cref="SettingException">It names a setting that is not set, or is not a schedule.</exception>
+    public static TimerSchedule Read(FunctionEntry function, TimerTriggerAttribute trigger, IConfiguration settings)
+    {
+        string expression = SettingReferences.Resolve(trigger.Schedule, settings, function.Name);
+        return TimerSchedule.TryParse(expression, out TimerSchedule? schedule, out string? fault)
+            ? schedule!
+            : throw new SettingException(expression == trigger.Schedule
+                ? $"{function.Name}: {fault}."
+                : $"Setting '{trigger.Schedule.Trim('%')}' of {function.Name}: {fault}.");
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(listeners.Select(listener => listener.RunAsync(stoppingToken)));
+}

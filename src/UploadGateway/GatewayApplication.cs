@@ -1,0 +1,23 @@
+namespace DockLogs.UploadGateway;
+
+/// <summary>The gateway as a program of its own.</summary>
+public static class GatewayApplication
+{
+    /// <summary>Builds the web application: S3 on every path. Addresses come from the setting <c>urls</c>, as with any ASP.NET Core program.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        return Build(WebApplication.CreateSlimBuilder(args));
+    }
+
+    /// <summary>Builds the web application from a prepared builder.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddUploadGateway(builder.Configuration);
+        var application = builder.Build();
+        application.MapUploadGateway();
+        return application;
+    }
+}

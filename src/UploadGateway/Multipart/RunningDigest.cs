@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+
+namespace DockLogs.UploadGateway.Multipart;
+
+/// <summary>MD5 and SHA-256 of an object, as far as its bytes have come by.</summary>
+internal sealed class RunningDigest : IDisposable
+{
+    private readonly IncrementalHash _md5;
+    private readonly IncrementalHash _sha256;
+
+    public RunningDigest()
+        : this(IncrementalHash.CreateHash(HashAlgorithmName.MD5), IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
+    {
+    }
+
+    private RunningDigest(IncrementalHash md5, IncrementalHash sha256)
+    {
+        _md5 = md5;
+        _sha256 = sha256;
+    }
+
+    public byte[] Md5 => _md5.GetCurrentHash();
+
+    public byte[] Sha256 => _sha256.GetCurrentHash();
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        _md5.AppendData(bytes);
+        _sha256.AppendData(bytes);
+    }
+
+    /// <summary>A second digest that goes on from here by itself.</summary>
+    public RunningDigest Clone() => new(_md5.Clone(), _sha256.Clone());
+
+    public void Dispose()
+    {
+        _md5.Dispose();
+        _sha256.Dispose();
+    }
+}

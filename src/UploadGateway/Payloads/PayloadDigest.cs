@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using DockLogs.UploadGateway.Checksums;
+using DockLogs.UploadGateway.Errors;
+using DockLogs.UploadGateway.Multipart;
+
+namespace DockLogs.UploadGateway.Payloads;
+
+/// <summary>
+/// Hashes a body in passing: MD5 and SHA-256, which are stored with the object, and the checksum the client chose.
+/// </summary>
+/// <param name="declared">What the body must hash to.</param>
+/// <param name="wanted">A checksum to compute although the client did not choose one; the client's own is the same one if there is one.</param>
+/// <param name="followed">The digest of the object that this body is the next part of.</param>
+internal sealed class PayloadDigest(DeclaredDigests declared, ChecksumAlgorithm? wanted = null, RunningDigest? followed = null) : IDisposable
+{
+    private readonly ChecksumAlgorithm? _algorithm = declared.Algorithm ?? wanted;
+    private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+    private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    // A SHA-256 checksum is the hash that is made anyway.
+    private readonly RunningChecksum? _checksum = (declared.Algorithm ?? wanted) is { } algorithm and not ChecksumAlgorithm.Sha256
+        ? RunningChecksum.Create(algorithm)
+        : null;
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        _md5.AppendData(bytes);
+        _sha256.AppendData(bytes);
+        _checksum?.Append(bytes);
+        followed?.Append(bytes);
+    }
+
+    /// <summary>The digests of the whole body, compared with what was declared.</summary>
+    /// <param name="trailingChecksum">The checksum that came in the trailer; null when none was announced.</param>
+    /// <exception cref="S3Exception">One does not match.</exception>
+    public VerifiedDigest Verify(byte[]? trailingChecksum)
+    {
+        var md5 = _md5.GetCurrentHash();
+        var sha256 = _sha256.GetCurrentHash();
+        if (declared.Sha256 is { } signed && !CryptographicOperations.FixedTimeEquals(signed, sha256))
+        {
+            throw new S3Exception(S3Errors.ContentSha256Mismatch
+                .With("ClientComputedContentSHA256", Convert.ToHexStringLower(signed))
+                .With("S3ComputedContentSHA256", Convert.ToHexStringLower(sha256)));
+        }
+
+        if (declared.Md5 is { } expected && !CryptographicOperations.FixedTimeEquals(expected, md5))
+        {
+            throw new S3Exception(S3Errors.BadDigest
+                .With("CalculatedDigest", Convert.ToBase64String(md5))
+                .With("ExpectedDigest", Convert.ToBase64String(expected)));
+        }
+
+        if (_algorithm is not { } algorithm)
+        {
+            return new VerifiedDigest(md5, sha256, null, null);
+        }
+
+        var checksum = _checksum?.Finish() ?? sha256;
+        if (declared.Algorithm is not null
+            && !CryptographicOperations.FixedTimeEquals(checksum, (declared.InTrailer ? trailingChecksum : declared.Checksum) ?? []))
+        {
+            throw new S3Exception(S3Errors.ChecksumMismatch(ChecksumNames.Name(algorithm)));
+        }
+
+        return new VerifiedDigest(md5, sha256, algorithm, checksum);
+    }
+
+    public void Dispose()
+    {
+        _md5.Dispose();
+        _sha256.Dispose();
+        _checksum?.Dispose();
+    }
+}

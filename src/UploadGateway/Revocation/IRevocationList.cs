@@ -1,0 +1,11 @@
+using DockLogs.Contracts;
+
+namespace DockLogs.UploadGateway.Revocation;
+
+/// <summary>The uploads whose credentials count no longer, although they have not expired.</summary>
+internal interface IRevocationList
+{
+    /// <summary>All of them.</summary>
+    /// <exception cref="Storage.ObjectStoreException">The list cannot be read.</exception>
+    Task<IReadOnlySet<UploadId>> ReadAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,23 @@
+using Azure;
+
+namespace DockLogs.UploadGateway.Storage;
+
+/// <summary>Tells what an exception of Azure.Storage.Blobs means for the gateway.</summary>
+internal static class AzureFaults
+{
+    public static bool IsStoreFailure(Exception exception) =>
+        exception is RequestFailedException or HttpRequestException or AggregateException or IOException or TaskCanceledException;
+
+    public static ObjectStoreException Translate(Exception exception) => new(FaultOf(exception), exception);
+
+    private static StoreFault FaultOf(Exception exception) => exception is not RequestFailedException failed
+        ? StoreFault.Unavailable
+        : failed.ErrorCode switch
+        {
+            "ContainerNotFound" or "ContainerBeingDeleted" => StoreFault.BucketMissing,
+            "InvalidBlockList" or "InvalidBlobOrBlock" => StoreFault.BlocksMissing,
+            "BlobAlreadyExists" or "ConditionNotMet" or "TargetConditionNotMet" => StoreFault.ConditionFailed,
+            "BlockCountExceedsLimit" or "BlockListTooLong" or "RequestBodyTooLarge" => StoreFault.TooLarge,
+            _ => failed.Status == 412 ? StoreFault.ConditionFailed : StoreFault.Unavailable,
+        };
+}

@@ -1,0 +1,4 @@
+namespace DockLogs.EndToEnd.Tests;
+
+[CollectionDefinition(PipelineFixture.Name)]
+public sealed class PipelineCollection : ICollectionFixture<PipelineFixture>;

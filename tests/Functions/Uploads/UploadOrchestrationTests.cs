@@ -1,0 +1,388 @@
+using System.Text;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using DockLogs.Contracts;
+using DockLogs.Functions.Tests.Api.Support;
+using DockLogs.Functions.Tests.Uploads.Support;
+using DockLogs.Functions.Uploads;
+using Microsoft.DurableTask.Client;
+
+namespace DockLogs.Functions.Tests.Uploads;
+
+[Collection(UploadsCollection.Name)]
+public sealed class UploadOrchestrationTests(AzuriteServer azurite)
+{
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Upload_that_goes_well_is_verified_catalogued_and_completed(bool replay)
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount(), replay: replay);
+        UploadId id = await host.UploadAsync();
+        Assert.Equal(UploadStatus.Starting, (await host.ViewAsync(id)).Status);
+
+        Command start = host.LastCommand(MethodNames.FileUploadStart);
+        Assert.Equal(id.Value, start.Bid);
+        Assert.Equal("minio", start.Start!.Provider);
+        Assert.Equal("dock-logs", start.Start.Bucket);
+        Assert.Equal($"{UploadDriver.Dock}/2026/03/01/{id}/3.tar", start.Start.Files[1].ObjectKey);
+        Assert.Equal([321L, 322], start.Start.Files[1].BootIndexes);
+
+        await host.ReplyAsync(start, 0);
+        Assert.Equal(UploadStatus.Uploading, (await host.ViewAsync(id)).Status);
+        await host.ProgressAsync(start, ProgressStatus.FileUploading, 40);
+        UploadView half = await host.ViewAsync(id);
+        Assert.Equal(40, half.Percent);
+        Assert.Equal("1581F5BMD228Q00A", half.Files[0].DeviceSn);
+
+        await host.FinishAsync(start);
+        UploadView ended = await host.EndAsync(id);
+        Assert.Equal(UploadStatus.Completed, ended.Status);
+        Assert.Equal(100, ended.Percent);
+        Assert.All(ended.Files, file => Assert.Equal(FileIntegrity.Verified, file.Integrity));
+        Assert.All(ended.Files, file => Assert.Equal(1234, file.Size));
+        Assert.NotNull(ended.FinishedAt);
+        Assert.Equal("a note", ended.Note);
+
+        BlobContainerClient catalogue = host.Blobs.GetBlobContainerClient(ContainerNames.Catalogue);
+        string[] entries = [.. catalogue.GetBlobs(BlobTraits.None, BlobStates.None, $"{UploadDriver.Dock}/", CancellationToken.None).Select(blob => blob.Name)];
+        Assert.Contains($"{UploadDriver.Dock}/2026/03/01/{id}-0.json", entries);
+        Assert.Contains($"{UploadDriver.Dock}/2026/03/01/{id}-3.json", entries);
+        Assert.Equal(UploadStatus.Completed, (await host.Get<UploadIndex>().FindAsync(id, CancellationToken.None))!.Status);
+        Assert.Equal(0, host.Sql("SELECT count(*) FROM entities"));
+    }
+
+    [SkippableFact]
+    public async Task Second_upload_of_a_dock_waits_for_the_first_and_then_has_its_turn()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId first = await host.UploadAsync();
+        UploadId second = await host.UploadAsync();
+        UploadId third = await host.UploadAsync();
+        Assert.Equal(UploadStatus.Queued, (await host.ViewAsync(second)).Status);
+        Assert.Equal(1, host.Count(MethodNames.FileUploadStart));
+
+        await host.FinishAsync(host.LastCommand(MethodNames.FileUploadStart));
+        Assert.Equal(UploadStatus.Completed, (await host.EndAsync(first)).Status);
+        Assert.Equal(UploadStatus.Starting, (await host.ViewAsync(second)).Status);
+        Assert.Equal(UploadStatus.Queued, (await host.ViewAsync(third)).Status);
+        Assert.Equal(second.Value, host.LastCommand(MethodNames.FileUploadStart).Bid);
+
+        await host.FinishAsync(host.LastCommand(MethodNames.FileUploadStart));
+        await host.FinishAsync(host.LastCommand(MethodNames.FileUploadStart));
+        Assert.Equal(UploadStatus.Completed, (await host.EndAsync(third)).Status);
+    }
+
+    [SkippableFact]
+    public async Task Queued_upload_cancelled_ends_and_leaves_the_queue()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId first = await host.UploadAsync();
+        UploadId second = await host.UploadAsync();
+        UploadId third = await host.UploadAsync();
+
+        Assert.Equal(CancelOutcome.Accepted, await host.CancelAsync(second));
+        Assert.Equal(UploadStatus.Canceled, (await host.EndAsync(second)).Status);
+        Assert.Equal(CancelOutcome.Finished, await host.CancelAsync(second));
+
+        await host.FinishAsync(host.LastCommand(MethodNames.FileUploadStart));
+        Assert.Equal(UploadStatus.Completed, (await host.EndAsync(first)).Status);
+        Assert.Equal(third.Value, host.LastCommand(MethodNames.FileUploadStart).Bid);
+    }
+
+    [SkippableFact]
+    public async Task Dead_holder_does_not_block_its_dock_for_ever()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId dead = await host.UploadAsync();
+        UploadId waiting = await host.UploadAsync();
+        await host.Client.TerminateInstanceAsync(dead.Value, CancellationToken.None);
+        Assert.Equal(UploadStatus.Failed, (await host.ViewAsync(dead)).Status);
+        await host.Client.PurgeInstanceAsync(dead.Value);
+        Assert.Equal(UploadStatus.Failed, (await host.ViewAsync(dead)).Status);
+        UploadPage page = await host.Reader.ListAsync(host.Client, new UploadQuery { Status = UploadStatus.Failed }, CancellationToken.None);
+        Assert.Equal(dead.Value, Assert.Single(page.Items).Id);
+
+        await host.PassAsync(SlotRules.Lease + SlotRules.Grace + TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10));
+        Assert.Equal(waiting.Value, host.LastCommand(MethodNames.FileUploadStart).Bid);
+    }
+
+    [SkippableFact]
+    public async Task Living_holder_keeps_its_dock_after_a_long_standstill()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount(), new UploadOptions { ProgressTimeout = TimeSpan.FromHours(5) });
+        UploadId holder = await host.UploadAsync();
+        Command start = host.LastCommand(MethodNames.FileUploadStart);
+        await host.ReplyAsync(start, 0);
+        UploadId waiting = await host.UploadAsync();
+
+        host.Time.Advance(TimeSpan.FromHours(2));
+        await host.PassAsync(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(10));
+        Assert.Equal(1, host.Count(MethodNames.FileUploadStart));
+        Assert.Equal(UploadStatus.Queued, (await host.ViewAsync(waiting)).Status);
+
+        await host.FinishAsync(start);
+        Assert.Equal(UploadStatus.Completed, (await host.EndAsync(holder)).Status);
+        Assert.Equal(waiting.Value, host.LastCommand(MethodNames.FileUploadStart).Bid);
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Silent_dock_is_asked_again_then_cancelled_then_timed_out(bool replay)
+    {
+        var options = new UploadOptions { ReplyTimeout = TimeSpan.FromSeconds(2), StartAttempts = 3 };
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount(), options, replay);
+        UploadId id = await host.UploadAsync();
+        await host.PassAsync(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(0.5));
+
+        UploadView view = await host.EndAsync(id);
+        Assert.Equal(UploadStatus.TimedOut, view.Status);
+        Assert.Equal(3, view.Attempt);
+        Assert.Equal(UploadErrorCode.NoAnswer, view.Error!.Code);
+        Command[] starts = [.. host.Docks.Commands.Where(command => command.Method == MethodNames.FileUploadStart)];
+        Assert.Equal(3, starts.Length);
+        Assert.Equal(3, starts.Select(start => start.Tid).Distinct().Count());
+        Assert.All(starts, start => Assert.Equal(id.Value, start.Bid));
+        Assert.All(starts, start => Assert.Equal(starts[0].Start!.Files.Select(file => file.ObjectKey), start.Start!.Files.Select(file => file.ObjectKey)));
+        Assert.True(host.Count(MethodNames.FileUploadUpdate) >= 1);
+    }
+
+    [SkippableFact]
+    public async Task Dock_that_answers_within_the_publish_is_heard()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        host.Docks.OnCommand = async (command, dock) =>
+        {
+            DateTimeOffset now = host.Time.GetUtcNow();
+            byte[] reply = UpMessageWriter.Reply(command.Method, command.Tid, command.Bid, dock, now, 0);
+            await host.Get<DockLogs.Functions.Uplink.ParseUplink>().RunAsync([UploadHost.Event(Topics.ServicesReply(dock), reply)], host.Client, CancellationToken.None);
+        };
+        UploadId id = await host.UploadAsync();
+        Assert.Equal(UploadStatus.Uploading, (await host.ViewAsync(id)).Status);
+        Assert.Equal(1, host.Count(MethodNames.FileUploadStart));
+    }
+
+    [SkippableFact]
+    public async Task Restarted_between_any_two_steps_ends_as_without()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId id = await host.UploadAsync();
+        await host.RestartAsync();
+        Command start = host.LastCommand(MethodNames.FileUploadStart);
+        await host.ReplyAsync(start, 0);
+        await host.RestartAsync();
+        await host.ProgressAsync(start, ProgressStatus.FileUploading, 30);
+        await host.RestartAsync();
+        await host.FinishAsync(start);
+        await host.RestartAsync();
+
+        UploadView view = await host.EndAsync(id);
+        Assert.Equal(UploadStatus.Completed, view.Status);
+        Assert.Equal(1, host.Count(MethodNames.FileUploadStart));
+    }
+
+    [SkippableFact]
+    public async Task Quiet_dock_whose_archives_are_stored_is_completed()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId id = await host.UploadAsync();
+        Command start = host.LastCommand(MethodNames.FileUploadStart);
+        await host.ReplyAsync(start, 0);
+        host.Store(start);
+        await host.PassAsync(TimeSpan.FromMinutes(11), TimeSpan.FromSeconds(30));
+        Assert.Equal(UploadStatus.Completed, (await host.EndAsync(id)).Status);
+        Assert.Equal(0, host.Count(MethodNames.FileUploadUpdate));
+    }
+
+    [SkippableFact]
+    public async Task Cancel_of_all_is_sent_answered_and_ends_canceled()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId id = await host.UploadAsync();
+        Command start = host.LastCommand(MethodNames.FileUploadStart);
+        await host.ReplyAsync(start, 0);
+        await host.ProgressAsync(start, ProgressStatus.FileUploading, 30);
+
+        Assert.Equal(CancelOutcome.UnknownModule, await host.CancelAsync(id, "7"));
+        Assert.Equal(CancelOutcome.Accepted, await host.CancelAsync(id));
+        Assert.Equal(UploadStatus.Canceling, (await host.ViewAsync(id)).Status);
+        Command cancel = host.LastCommand(MethodNames.FileUploadUpdate);
+        Assert.Equal(id.Value, cancel.Bid);
+        Assert.Equal(["0", "3"], cancel.CancelModules);
+        await host.ReplyAsync(cancel, 0);
+        await host.ProgressAsync(start, ProgressStatus.Canceled, 30);
+
+        Assert.Equal(UploadStatus.Canceled, (await host.EndAsync(id)).Status);
+        Assert.Equal(CancelOutcome.Finished, await host.CancelAsync(id));
+        Assert.Equal(CancelOutcome.NotFound, await host.CancelAsync(UploadId.New()));
+    }
+
+    [SkippableFact]
+    public async Task Archive_that_shows_a_moment_later_is_verified()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId id = await host.UploadAsync();
+        Command start = host.LastCommand(MethodNames.FileUploadStart);
+        await host.ReplyAsync(start, 0);
+        await host.ProgressAsync(start, ProgressStatus.Ok, 100);
+        Assert.Equal(UploadStatus.Verifying, (await host.ViewAsync(id)).Status);
+        Assert.Equal(CancelOutcome.Finished, await host.CancelAsync(id));
+        host.Store(start);
+        await host.PassAsync(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(0.5));
+        Assert.Equal(UploadStatus.Completed, (await host.EndAsync(id)).Status);
+    }
+
+    [SkippableFact]
+    public async Task Archive_that_never_shows_fails_the_upload()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId id = await host.UploadAsync();
+        await host.ProgressAsync(host.LastCommand(MethodNames.FileUploadStart), ProgressStatus.Ok, 100);
+        await host.PassAsync(TimeSpan.FromSeconds(20));
+        UploadView view = await host.EndAsync(id);
+        Assert.Equal(UploadStatus.Failed, view.Status);
+        Assert.Equal(UploadErrorCode.ArchiveMissing, view.Error!.Code);
+        Assert.All(view.Files, file => Assert.Equal(FileIntegrity.Missing, file.Integrity));
+    }
+
+    [SkippableFact]
+    public async Task Archive_with_another_md5_is_a_mismatch_and_not_in_the_catalogue()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId id = await host.UploadAsync(UploadDriver.Dock, UploadDriver.File("3", 1));
+        Command start = host.LastCommand(MethodNames.FileUploadStart);
+        string key = start.Start!.Files[0].ObjectKey;
+        host.Archives.Stored[key] = new StoredArchive(5, null);
+        host.Archives.Contents[key] = "00000000000000000000000000000000";
+        await host.SayAsync(UploadDriver.Dock, TopicKind.Events, host.Progress(start.Bid, UploadDriver.Dock, new ProgressFile
+        {
+            Module = "3",
+            Key = key,
+            Status = ProgressStatus.Ok,
+            Percent = 100,
+            Size = 5,
+            Fingerprint = "4F65B891F3BC09BDB6D4C36A996B532D",
+        }));
+
+        UploadView view = await host.EndAsync(id);
+        Assert.Equal(UploadStatus.Failed, view.Status);
+        Assert.Equal(FileIntegrity.Mismatch, view.Files[0].Integrity);
+        Assert.Equal(UploadErrorCode.ArchiveMismatch, view.Error!.Code);
+        Assert.False(await host.Blobs.GetBlobContainerClient(ContainerNames.Catalogue).ExistsAsync());
+    }
+
+    [SkippableFact]
+    public async Task Storage_away_while_verifying_is_waited_for()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId id = await host.UploadAsync();
+        Command start = host.LastCommand(MethodNames.FileUploadStart);
+        host.Archives.Fault = new IOException("storage is away");
+        await host.FinishAsync(start);
+        await host.PassAsync(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(10));
+        Assert.Equal(UploadStatus.Verifying, (await host.ViewAsync(id)).Status);
+        host.Archives.Fault = null;
+        await host.PassAsync(TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(10));
+        Assert.Equal(UploadStatus.Completed, (await host.EndAsync(id)).Status);
+    }
+
+    [SkippableFact]
+    public async Task Storage_away_for_good_ends_failed_and_frees_the_dock()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId id = await host.UploadAsync();
+        host.Archives.Fault = new IOException("storage is away");
+        await host.FinishAsync(host.LastCommand(MethodNames.FileUploadStart));
+        await host.PassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
+        UploadView view = await host.EndAsync(id);
+        Assert.Equal(UploadStatus.Failed, view.Status);
+        Assert.Equal(UploadErrorCode.InternalFault, view.Error!.Code);
+        Assert.DoesNotContain("storage is away", view.Error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, host.Sql("SELECT count(*) FROM entities"));
+    }
+
+    [SkippableFact]
+    public async Task Flood_of_progress_keeps_the_history_bounded()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId id = await host.UploadAsync();
+        Command start = host.LastCommand(MethodNames.FileUploadStart);
+        await host.ReplyAsync(start, 0);
+        long longest = 0;
+        for (int i = 0; i < 1000; i++)
+        {
+            await host.Get<DockLogs.Functions.Uplink.ParseUplink>().RunAsync(
+                [UploadHost.Event(Topics.Events(DockSerial.Parse(UploadDriver.Dock)), host.Progress(start.Bid, UploadDriver.Dock, new ProgressFile { Module = "3", Status = ProgressStatus.FileUploading, Percent = i / 10 }))],
+                host.Client,
+                CancellationToken.None);
+            if (i % 100 == 99)
+            {
+                await host.IdleAsync();
+                longest = Math.Max(longest, host.Sql("SELECT count(*) FROM history"));
+            }
+        }
+
+        Assert.InRange(longest, 1, 250);
+        UploadView view = await host.ViewAsync(id);
+        Assert.Equal(99, view.Files[1].Percent);
+        await host.FinishAsync(start);
+        Assert.Equal(UploadStatus.Completed, (await host.EndAsync(id)).Status);
+    }
+
+    [SkippableFact]
+    public async Task Same_id_asked_for_twice_is_one_upload()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId id = UploadId.FromIdempotencyKey(DockSerial.Parse(UploadDriver.Dock), "key");
+        UploadRequest request = UploadHost.Request(id, UploadDriver.Dock, host.Time.GetUtcNow());
+        UploadStarter starter = host.Get<UploadStarter>();
+        UploadView[] views = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => starter.StartAsync(host.Client, request, CancellationToken.None)));
+        await host.IdleAsync();
+        Assert.All(views, view => Assert.Equal(id.Value, view.Id));
+        Assert.Equal(1, host.Count(MethodNames.FileUploadStart));
+
+        await host.FinishAsync(host.LastCommand(MethodNames.FileUploadStart));
+        await host.EndAsync(id);
+        UploadView again = await starter.StartAsync(host.Client, request, CancellationToken.None);
+        Assert.Equal(UploadStatus.Completed, again.Status);
+
+        await host.Client.PurgeInstanceAsync(id.Value);
+        again = await starter.StartAsync(host.Client, request, CancellationToken.None);
+        Assert.Equal(UploadStatus.Completed, again.Status);
+        Assert.Equal(1, host.Count(MethodNames.FileUploadStart));
+    }
+
+    [SkippableFact]
+    public async Task Secrets_are_in_the_command_and_nowhere_else()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId id = await host.UploadAsync();
+        Command start = host.LastCommand(MethodNames.FileUploadStart);
+        string[] secrets = [start.Start!.Credentials.AccessKeySecret, start.Start.Credentials.SecurityToken, start.Start.Credentials.AccessKeyId, UploadHost.MasterKey];
+        Assert.All(secrets, secret => Assert.True(secret.Length > 8));
+        await host.ReplyAsync(start, 0);
+        await host.ProgressAsync(start, ProgressStatus.FileUploading, 10);
+        host.Docks.IsUp = false;
+        await host.CancelAsync(id);
+        await host.PassAsync(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(5));
+        await host.EndAsync(id);
+
+        var places = new List<byte[]>(host.Files());
+        places.AddRange(host.Lines.All.Select(Encoding.UTF8.GetBytes));
+        OrchestrationMetadata instance = (await host.Client.GetInstanceAsync(id.Value, getInputsAndOutputs: true))!;
+        places.Add(Encoding.UTF8.GetBytes(instance.SerializedCustomStatus + instance.SerializedInput + instance.SerializedOutput));
+        await foreach (BlobItem blob in host.Blobs.GetBlobContainerClient(ContainerNames.Uploads).GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, "", CancellationToken.None))
+        {
+            places.Add(Encoding.UTF8.GetBytes(string.Join(' ', blob.Metadata.Values)));
+            places.Add((await host.Blobs.GetBlobContainerClient(ContainerNames.Uploads).GetBlobClient(blob.Name).DownloadContentAsync()).Value.Content.ToArray());
+        }
+
+        // What is no secret is found, so the search finds what is there.
+        Assert.Contains(host.Files(), file => file.AsSpan().IndexOf(Encoding.UTF8.GetBytes(start.Start.Files[0].ObjectKey)) >= 0);
+        foreach (string secret in secrets)
+        {
+            Assert.DoesNotContain(places, place => place.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0);
+        }
+    }
+}
