@@ -16,6 +16,7 @@ internal sealed class PostOffice(EngineParts parts)
         long seq = parts.Store.NextMessage();
         Task written = WriteAsync(done => new Commit(done)
         {
+            HasFollower = true,
             Sent = [new InboxRow(seq, target.No, Entity: null, Generation: null, Due: null, HistoryJson.Write(message))],
         });
         Message arriving = new(message, seq);
@@ -39,7 +40,7 @@ internal sealed class PostOffice(EngineParts parts)
     public Task StartAsync(OrchestrationInstance instance)
     {
         Task written = WriteAsync(
-            done => new Commit(done) { Created = [instance.ToRow()] },
+            done => new Commit(done) { HasFollower = true, Created = [instance.ToRow()] },
             committed: null,
             failed: instance.Abandon);
         instance.Release();

@@ -1,25 +1,5 @@
 namespace DockLogs.LocalRuntime.Durable.Dispatch;
 
-/// <summary>Something with a moment at which it wants to be woken.</summary>
-internal interface IWakeable
-{
-    /// <summary>The moment it wants (UTC ticks), null for none.</summary>
-    long? WakeAt { get; }
-
-    /// <summary>Its place in the queue; owned by the queue.</summary>
-    WakePlace? Place { get; set; }
-
-    /// <summary>Called when the moment has come, perhaps once too often. Must not block.</summary>
-    void Wake();
-}
-
-/// <summary>A place in a <see cref="WakeQueue"/>: earliest first, then in the order of queueing.</summary>
-internal sealed record WakePlace(long At, long Order, IWakeable Who) : IComparable<WakePlace>
-{
-    public int CompareTo(WakePlace? other) =>
-        other is null ? 1 : At.CompareTo(other.At) is var byTime and not 0 ? byTime : Order.CompareTo(other.Order);
-}
-
 /// <summary>All timers of the engine over one timer of the <see cref="TimeProvider"/>.</summary>
 internal sealed class WakeQueue : IDisposable
 {

@@ -1,7 +1,6 @@
 using DockLogs.LocalRuntime.Durable.Dispatch;
 using DockLogs.LocalRuntime.Durable.History;
 using DockLogs.LocalRuntime.Durable.Storage;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
@@ -108,10 +107,11 @@ internal sealed partial class OrchestrationInstance : IWorkItem, IWakeable, IRes
     public void Evict() => mailbox.WhileIdle(() => runtime = null);
 
     /// <summary>Takes over what the database knows, at the start of the engine.</summary>
-    public void Restore(InstanceSnapshot snapshot, int generation, long? wake)
+    public void Restore(InstanceSnapshot snapshot, int generation, int lastStep, long? wake)
     {
         Snapshot = snapshot;
         Generation = generation;
+        LastStep = lastStep;
         Volatile.Write(ref wakeAt, wake ?? long.MaxValue);
         completions.Reached(snapshot.Status != OrchestrationRuntimeStatus.Pending, isFinished: false);
     }
@@ -142,22 +142,7 @@ internal sealed partial class OrchestrationInstance : IWorkItem, IWakeable, IRes
 
     private OrchestrationRuntime Load()
     {
-        (List<byte[]> steps, LastStep) = parts.Store.ReadHistory(this);
-        OrchestrationRuntime loaded = CreateRuntime();
-        try
-        {
-            foreach (byte[] step in steps)
-            {
-                loaded.Replay(HistoryJson.ReadRow(step));
-            }
-        }
-        catch (NonDeterministicOrchestrationException e)
-        {
-            loaded = CreateRuntime();
-            loaded.Fail(Failure.From(e));
-            return loaded;
-        }
-
+        OrchestrationRuntime loaded = RuntimeLoader.Load(parts, this);
         foreach (ActivityScheduled activity in loaded.Tasks.OpenActivities)
         {
             if (runningActivities.Add(activity.Id))
@@ -168,19 +153,6 @@ internal sealed partial class OrchestrationInstance : IWorkItem, IWakeable, IRes
         }
 
         return loaded;
-    }
-
-    private OrchestrationRuntime CreateRuntime()
-    {
-        OrchestrationIdentity identity = new(Name, Id, Snapshot.Input, Start);
-        parts.Functions.TryGetOrchestrator(Name, out Func<TaskOrchestrationContext, Task<object?>>? orchestrator);
-        int generation = Generation;
-        return new OrchestrationRuntime(
-            identity,
-            orchestrator,
-            parts.Converter,
-            parts.Loggers,
-            () => Receive(new Message(new IllegalAwait(IllegalAwaits.Failure(identity)), Inbox: 0, generation)));
     }
 
     private void TakeTurn(OrchestrationRuntime current, List<Message> messages)

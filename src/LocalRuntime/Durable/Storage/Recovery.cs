@@ -12,7 +12,7 @@ namespace DockLogs.LocalRuntime.Durable.Storage;
 internal static class Recovery
 {
     private const string LiveInstances = """
-        SELECT i.no, i.id, i.name, i.created, i.updated, i.generation, i.start, i.input, i.custom_status, h.at, h.status, h.wake, h.open
+        SELECT i.no, i.id, i.name, i.created, i.updated, i.generation, i.start, i.input, i.custom_status, h.at, h.status, h.wake, h.open, h.key
         FROM instances i LEFT JOIN history h ON h.key = (
             SELECT max(key) FROM history WHERE key >= i.no << 24 AND key < (i.no + 1) << 24)
         WHERE i.finished IS NULL ORDER BY i.no
@@ -67,7 +67,8 @@ internal static class Recovery
             CustomStatus = Text(row, 8),
         };
         long? wake = !hasSteps ? start.StartAt ?? 0 : row.IsDBNull(11) ? null : row.GetInt64(11);
-        instance.Restore(snapshot, generation, wake);
+        int lastStep = hasSteps ? (int)(row.GetInt64(13) - StoreSchema.Keys(instance.No).From) : 0;
+        instance.Restore(snapshot, generation, lastStep, wake);
         openActivities = hasSteps && row.GetInt32(12) > 0;
         return instance;
     }
