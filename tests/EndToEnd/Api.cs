@@ -44,11 +44,14 @@ internal sealed class Api(Uri address) : IDisposable
     }
 
     /// <summary>Starts an upload of the logs 321 and 322 of these modules, which must answer 202; returns its id.</summary>
-    public async Task<string> UploadAsync(string dock, params string[] modules)
+    public Task<string> UploadAsync(string dock, params string[] modules) => StartAsync(dock, Selection(modules));
+
+    /// <summary>Asks a dock for its logs and starts an upload of all it has of these modules; returns its id.</summary>
+    public async Task<string> UploadAllAsync(string dock, params string[] modules)
     {
-        using var answer = await PostAsync($"docks/{dock}/uploads", Selection(modules));
-        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, $"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
-        return (await BodyAsync(answer)).GetProperty("id").GetString()!;
+        var listed = await ReadAsync($"docks/{dock}/logs?modules=3");
+        var bootIndexes = listed.GetProperty("files")[0].GetProperty("logs").EnumerateArray().Select(log => log.GetProperty("bootIndex").GetInt64()).ToList();
+        return await StartAsync(dock, JsonSerializer.Serialize(new { files = modules.Select(module => new { module, bootIndexes }) }));
     }
 
     public static string Selection(params string[] modules) =>
@@ -105,4 +108,11 @@ internal sealed class Api(Uri address) : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    private async Task<string> StartAsync(string dock, string body)
+    {
+        using var answer = await PostAsync($"docks/{dock}/uploads", body);
+        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, $"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        return (await BodyAsync(answer)).GetProperty("id").GetString()!;
+    }
 }

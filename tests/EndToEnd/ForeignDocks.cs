@@ -37,6 +37,8 @@ internal sealed class ForeignDocks : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => docks._told.Add(line.Data is null ? null : JsonSerializer.Serialize(new { @event = "stderr", message = line.Data }));
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => docks._told.Add(JsonSerializer.Serialize(new { @event = "exited", code = process.ExitCode }));
         await docks.WaitAsync("ready");
         return docks;
     }
@@ -97,6 +99,9 @@ internal sealed class ForeignDocks : IAsyncDisposable
 
     private static JsonElement Parse(string line) => JsonDocument.Parse(line).RootElement;
 
+    /// <summary>The last of what they told, for the message of a failed test.</summary>
+    public string Tail() => string.Join('\n', _told.Lines.TakeLast(40));
+
     private static bool Is(JsonElement told, string what) => told.GetProperty("event").GetString() == what;
 
     private async Task OrderAsync(JsonObject order)
@@ -105,5 +110,9 @@ internal sealed class ForeignDocks : IAsyncDisposable
         await _process.StandardInput.FlushAsync();
     }
 
-    private async Task<JsonElement> FindAsync(Predicate<JsonElement> fits) => Parse(await _told.FindAsync(line => fits(Parse(line)), Patience));
+    private async Task<JsonElement> FindAsync(Predicate<JsonElement> fits)
+    {
+        var found = Parse(await _told.FindAsync(line => Parse(line) is var told && (fits(told) || Is(told, "exited")), Patience));
+        return Is(found, "exited") ? throw new InvalidOperationException($"The foreign docks' process has ended.\n{Tail()}") : found;
+    }
 }

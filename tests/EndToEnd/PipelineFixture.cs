@@ -16,6 +16,8 @@ public sealed class PipelineFixture : IAsyncLifetime
 
     internal Api Api => _api!;
 
+    internal Uri Broker => _pipeline!.Mqtt;
+
     /// <summary>A serial number that no other test uses.</summary>
     internal string NewDock() => $"FOREIGN-{Interlocked.Increment(ref _docksNamed):D3}";
 

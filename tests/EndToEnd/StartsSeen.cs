@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
 using MQTTnet;
@@ -6,34 +5,30 @@ using MQTTnet;
 namespace DockLogs.EndToEnd.Tests;
 
 /// <summary>Reads along on the commands to all docks: the <c>bid</c> of each start.</summary>
-internal sealed class StartsSeen : IAsyncDisposable
+internal sealed class StartsSeen : IDisposable
 {
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
-    private readonly ConcurrentQueue<(string Topic, string Bid)> _starts = new();
+    private readonly ConcurrentQueue<string> _bids = new();
 
-    public ILookup<string, string> BidsByTopic => _starts.ToLookup(start => start.Topic, start => start.Bid);
+    public StartsSeen() => _client.ApplicationMessageReceivedAsync += OnReceivedAsync;
 
-    public static async Task<StartsSeen> ListenAsync(Uri broker)
+    public IReadOnlyCollection<string> Bids => _bids;
+
+    /// <summary>Connects, again after the broker went away.</summary>
+    public async Task ListenAsync(Uri broker)
     {
-        var seen = new StartsSeen();
-        seen._client.ApplicationMessageReceivedAsync += seen.OnReceivedAsync;
-        await seen._client.ConnectAsync(new MqttClientOptionsBuilder().WithConnectionUri(broker).Build());
-        await seen._client.SubscribeAsync("thing/product/+/services");
-        return seen;
+        await _client.ConnectAsync(new MqttClientOptionsBuilder().WithConnectionUri(broker).Build());
+        await _client.SubscribeAsync("thing/product/+/services");
     }
 
-    public ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => _client.Dispose();
 
     private Task OnReceivedAsync(MqttApplicationMessageReceivedEventArgs received)
     {
         using var command = JsonDocument.Parse(received.ApplicationMessage.Payload);
         if (command.RootElement.GetProperty("method").GetString() == "fileupload_start")
         {
-            _starts.Enqueue((received.ApplicationMessage.Topic, command.RootElement.GetProperty("bid").GetString()!));
+            _bids.Enqueue(command.RootElement.GetProperty("bid").GetString()!);
         }
 
         return Task.CompletedTask;

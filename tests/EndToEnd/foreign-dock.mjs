@@ -24,7 +24,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import mqtt from 'mqtt';
 
 const [broker, directory] = process.argv.slice(2);
-const tell = (event) => process.stdout.write(JSON.stringify(event) + '\n');
+const tell = (event) => process.stdout.write(JSON.stringify({ ...event, at: new Date().toISOString() }) + '\n');
 
 class Malformed extends Error {}
 
@@ -119,7 +119,15 @@ class Dock {
 
   say(channel, method, ids, data, more = {}) {
     const message = { ...ids, data, gateway: this.bare ? '' : this.sn, ...(this.bare ? {} : { method }), ...more, timestamp: Date.now() };
-    this.client.publish(`thing/product/${this.sn}/${channel}`, JSON.stringify(message), { qos: 1 });
+    this.publish(`thing/product/${this.sn}/${channel}`, JSON.stringify(message), { method, tid: ids.tid, status: data.output?.status });
+  }
+
+  // npm's mqtt gives a message back when the connection breaks while it is catching up after an earlier break.
+  publish(topic, payload, about) {
+    this.client.publish(topic, payload, { qos: 1 }, (error) => {
+      tell({ event: error ? 'given-back' : 'acknowledged', sn: this.sn, ...about });
+      if (error) setTimeout(() => this.publish(topic, payload, about), 200);
+    });
   }
 
   reply(command, data) {
