@@ -39,10 +39,7 @@ internal sealed partial class UploadRun(
             await RunAsync(job, sender, cancellationToken).ConfigureAwait(false);
         }
 
-        lock (_gate)
-        {
-            return Describe();
-        }
+        return Now();
     }
 
     /// <summary>Stops these modules; those that have ended stay as they are.</summary>
@@ -51,6 +48,15 @@ internal sealed partial class UploadRun(
         foreach (var job in jobs.Where(job => modules.Contains(job.Module)))
         {
             job.Cancellation.Cancel();
+        }
+    }
+
+    /// <summary>Where the upload is now.</summary>
+    public ProgressReport Now()
+    {
+        lock (_gate)
+        {
+            return Describe();
         }
     }
 
