@@ -80,7 +80,9 @@ internal sealed partial class UploadRun(
                 return;
             }
 
-            await archiveSlots.WaitAsync(either.Token).ConfigureAwait(false);
+            // A dock that dawdles must not keep the others waiting.
+            var takesSlot = faults is { StallAtPercent: null, UploadBytesPerSecond: null };
+            await (takesSlot ? archiveSlots.WaitAsync(either.Token) : Task.CompletedTask).ConfigureAwait(false);
             try
             {
                 using var archive = await PackAsync(job, either.Token).ConfigureAwait(false);
@@ -88,7 +90,10 @@ internal sealed partial class UploadRun(
             }
             finally
             {
-                archiveSlots.Release();
+                if (takesSlot)
+                {
+                    archiveSlots.Release();
+                }
             }
 
             Finish(job, ProgressStatus.Ok, 0);
