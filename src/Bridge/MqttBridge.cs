@@ -113,14 +113,17 @@ public sealed partial class MqttBridge : BackgroundService
                     await session.Completion;
                 }
             }
-            catch (BrokerConnectionException e)
+            catch (Exception e) when (e is BrokerConnectionException or CertificateFileException)
             {
+                // Certificate files were readable at the start: someone is renewing them.
                 _state.BrokerFault = e.Message;
                 LogDisconnected(_mqtt.Broker, e.Message);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                return null;
+                // A session that the broker kept brings messages before it is fully open: these are drained as well.
+                (var open, session) = (session, null);
+                return open;
             }
             finally
             {

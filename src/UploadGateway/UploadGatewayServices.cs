@@ -21,6 +21,8 @@ public static class UploadGatewayServices
     /// </summary>
     public static IServiceCollection AddUploadGateway(this IServiceCollection services, IConfiguration configuration)
     {
+        // The web server's own request log holds the query, and so the tokens of presigned URLs. The access log has the rest.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsCheck>());
         services.TryAddSingleton(TimeProvider.System);

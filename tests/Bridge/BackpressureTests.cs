@@ -65,4 +65,29 @@ public sealed class BackpressureTests
         await hub.WaitForDistinctAsync(100);
         Assert.Single(proxy.Connections);
     }
+
+    [SkippableFact]
+    public async Task Backlog_larger_than_the_limit_does_not_break_the_subscribing()
+    {
+        await using var broker = await MosquittoBroker.StartNewAsync();
+        await using var proxy = new RecordingProxy(broker.Port);
+        await using (await RunningBridge.StartAsync(broker.Port, new RecordingHub()))
+        {
+        }
+
+        await using var dock = await Dock.ConnectAsync(broker.Port);
+        await dock.PublishNumberedAsync(["A"], 0, 100, size: 50_000);
+        var hub = new RecordingHub();
+        hub.Hold();
+        await using var bridge = await RunningBridge.StartWithoutWaitingAsync(proxy.Port, hub, null, ("Mqtt:Timeout", "00:00:02"), ("Bridge:MaxInFlightBytes", "1048576"));
+        await Wait.UntilAsync(() => bridge.InFlight.Bytes > Limit - 60_000);
+
+        // Longer than the broker may take for an answer.
+        await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System);
+        hub.Release();
+        await bridge.Bridge.Subscribed.WaitAsync(TimeSpan.FromSeconds(60));
+        await hub.WaitForDistinctAsync(100);
+        Assert.Equal(Enumerable.Range(0, 100), hub.NumbersOf("A"));
+        Assert.Single(proxy.Connections);
+    }
 }

@@ -98,19 +98,8 @@ internal sealed class BrokerSession : IAsyncDisposable
             RetainHandling = MqttRetainHandling.SendAtSubscribeIfNewSubscriptionOnly,
         }));
 
-        MqttSubAckPacket answer;
-        try
-        {
-            await SendAsync(packet, cancellationToken);
-            var first = await Task.WhenAny(_subscribed.Task, Completion).WaitAsync(_options.Timeout, _time, cancellationToken);
-            await first;
-            answer = await _subscribed.Task;
-        }
-        catch (TimeoutException e)
-        {
-            throw new BrokerConnectionException($"No answer to SUBSCRIBE within {_options.Timeout}.", e);
-        }
-
+        await SendAsync(packet, cancellationToken);
+        var answer = await WaitForSubAckAsync(cancellationToken);
         var refused = filters.Zip(answer.ReasonCodes).Where(pair => pair.Second is not (MqttSubscribeReasonCode.GrantedQoS1 or MqttSubscribeReasonCode.GrantedQoS2)).ToList();
         if (refused.Count > 0)
         {
@@ -148,6 +137,26 @@ internal sealed class BrokerSession : IAsyncDisposable
         : $"The broker ended the connection: {disconnect.ReasonCode} {disconnect.ReasonString}".TrimEnd();
 
     private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message;
+
+    private async Task<MqttSubAckPacket> WaitForSubAckAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await await Task.WhenAny(_subscribed.Task, Completion).WaitAsync(_options.Timeout, _time, cancellationToken);
+                return await _subscribed.Task;
+            }
+            catch (TimeoutException) when (_isHeldBack || _time.GetElapsedTime(_lastReceived) < _options.Timeout)
+            {
+                // The answer stands behind a backlog of messages that is still coming, or that there is no room for yet.
+            }
+            catch (TimeoutException e)
+            {
+                throw new BrokerConnectionException($"No answer to SUBSCRIBE within {_options.Timeout}.", e);
+            }
+        }
+    }
 
     private void Begin(TimeSpan keepAlive)
     {

@@ -92,7 +92,7 @@ public static class MqttConnection
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException or InvalidDataException)
         {
-            throw new InvalidOperationException($"{MqttOptions.Section}:{setting} is '{file}': {e.Message}", e);
+            throw new CertificateFileException(setting, file, e);
         }
     }
 }

@@ -65,23 +65,40 @@ public sealed class MqttOptions : IValidatableObject
             yield return new ValidationResult("expected a user name, since Mqtt:Password is set", [nameof(UserName)]);
         }
 
-        foreach (var (name, file) in Files())
+        foreach (var fault in ValidateFiles())
         {
-            if (!string.IsNullOrEmpty(file) && !File.Exists(file))
-            {
-                yield return new ValidationResult("expected the path of an existing file", [name]);
-            }
-            else if (!string.IsNullOrEmpty(file) && !UsesTls)
-            {
-                yield return new ValidationResult("expected Mqtt:Broker to begin with mqtts://, without TLS this file is not used", [name]);
-            }
+            yield return fault;
         }
     }
 
-    private IEnumerable<(string Name, string? File)> Files() =>
-    [
-        (nameof(CaFile), CaFile),
-        (nameof(ClientCertificateFile), ClientCertificateFile),
-        (nameof(ClientCertificateKeyFile), ClientCertificateKeyFile),
-    ];
+    private IEnumerable<ValidationResult> ValidateFiles()
+    {
+        List<(string Name, string? File)> files =
+        [
+            (nameof(CaFile), CaFile),
+            (nameof(ClientCertificateFile), ClientCertificateFile),
+            (nameof(ClientCertificateKeyFile), ClientCertificateKeyFile),
+        ];
+        files.RemoveAll(file => string.IsNullOrEmpty(file.File));
+        if (!UsesTls)
+        {
+            return files.Select(file => new ValidationResult("expected Mqtt:Broker to begin with mqtts://, without TLS this file is not used", [file.Name]));
+        }
+
+        var missing = files.FindAll(file => !File.Exists(file.File));
+        if (missing.Count > 0)
+        {
+            return missing.Select(file => new ValidationResult("expected the path of an existing file", [file.Name]));
+        }
+
+        try
+        {
+            _ = MqttConnection.For(this, nameof(Validate));
+            return [];
+        }
+        catch (CertificateFileException e)
+        {
+            return [new ValidationResult($"expected a readable certificate file: {e.InnerException?.Message}", [e.Setting])];
+        }
+    }
 }

@@ -93,6 +93,18 @@ public sealed class BlobQuarantine(BlobServiceClient blobs) : IQuarantine
         }
     }
 
+    /// <summary>Takes one message out.</summary>
+    /// <param name="id">From <see cref="QuarantineEntry.Id"/>; one that is not there is no error.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <exception cref="RequestFailedException">The storage did not answer.</exception>
+    public async Task RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        if (QuarantineName.TryParseId(id, out var name))
+        {
+            await _container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+        }
+    }
+
     // Blobs are listed in ascending order only: go down the years, months and days, and keep the last names of a day.
     private async IAsyncEnumerable<string> DaysAsync(string? before, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -1,6 +1,4 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace DockLogs.Contracts;
 
@@ -183,7 +181,7 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, int maxDepth)
     {
         var start = _position + 1;
         var escaped = false;
-        var end = IndexOfSpecial(start);
+        var end = JsonBytes.IndexOfSpecial(_json, start);
         while (true)
         {
             if (end >= _json.Length)
@@ -201,7 +199,7 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, int maxDepth)
                 return new TextSlice(start, end - start, escaped);
             }
 
-            var escape = special == '\\' ? EscapeLength(end) : 0;
+            var escape = special == '\\' ? JsonBytes.EscapeLength(_json, end) : 0;
             if (escape == 0)
             {
                 _position = end;
@@ -210,7 +208,7 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, int maxDepth)
             }
 
             escaped = true;
-            end = IndexOfSpecial(end + escape);
+            end = JsonBytes.IndexOfSpecial(_json, end + escape);
         }
     }
 
@@ -220,57 +218,16 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, int maxDepth)
     public TextSlice ReadNumber(out long value, out bool plain)
     {
         var start = _position;
-        var at = start;
-        var negative = _json[at] == '-';
-        if (negative)
+        var end = JsonBytes.EndOfNumber(_json, start, out value, out plain, out var expected);
+        _position = end;
+        if (expected is not null)
         {
-            at++;
+            Fail(expected);
+            return default;
         }
 
-        var firstDigit = at;
-        value = 0;
-        uint digit;
-        while ((uint)at < (uint)_json.Length && (digit = _json[at] - (uint)'0') <= 9)
-        {
-            value = unchecked(value * 10 + digit);
-            at++;
-        }
-
-        var digits = at - firstDigit;
-        if (digits == 0 || (digits > 1 && _json[firstDigit] == '0'))
-        {
-            plain = false;
-            return FailAt(digits == 0 ? at : firstDigit + 1, "a number");
-        }
-
-        plain = digits <= 18;
-        value = negative ? -value : value;
-        if ((uint)at < (uint)_json.Length && _json[at] == '.')
-        {
-            plain = false;
-            if (!SkipDigits(ref at))
-            {
-                return FailAt(at, "a digit");
-            }
-        }
-
-        if ((uint)at < (uint)_json.Length && (_json[at] | 0x20) == 'e')
-        {
-            plain = false;
-            if (at + 1 < _json.Length && _json[at + 1] is (byte)'+' or (byte)'-')
-            {
-                at++;
-            }
-
-            if (!SkipDigits(ref at))
-            {
-                return FailAt(at, "a digit");
-            }
-        }
-
-        _position = at;
         _afterValue = true;
-        return new TextSlice(start, at - start, escaped: false);
+        return new TextSlice(start, end - start, escaped: false);
     }
 
     /// <summary>To be called after the root value: nothing but white space may follow.</summary>
@@ -278,23 +235,12 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, int maxDepth)
     {
         if (!Failed)
         {
-            SkipWhiteSpace();
+            _position = JsonBytes.SkipWhiteSpace(_json, _position);
             if (_position < _json.Length)
             {
                 Fail("the end of the message");
             }
         }
-    }
-
-    private readonly bool SkipDigits(ref int at)
-    {
-        var first = ++at;
-        while ((uint)at < (uint)_json.Length && (uint)(_json[at] - '0') <= 9)
-        {
-            at++;
-        }
-
-        return at > first;
     }
 
     private void ReadLiteral(ReadOnlySpan<byte> literal, string expected)
@@ -334,94 +280,8 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, int maxDepth)
 
     private byte NextAfterWhiteSpace()
     {
-        SkipWhiteSpace();
+        _position = JsonBytes.SkipWhiteSpace(_json, _position);
         return _position < _json.Length ? _json[_position] : (byte)0;
-    }
-
-    private void SkipWhiteSpace()
-    {
-        var at = _position;
-        while (at <= _json.Length - Vector128<byte>.Count)
-        {
-            var bytes = Vector128.Create(_json.Slice(at, Vector128<byte>.Count));
-            var blank = Vector128.Equals(bytes, Vector128.Create((byte)' '))
-                | Vector128.Equals(bytes, Vector128.Create((byte)'\n'))
-                | Vector128.Equals(bytes, Vector128.Create((byte)'\t'))
-                | Vector128.Equals(bytes, Vector128.Create((byte)'\r'));
-            if (blank != Vector128<byte>.AllBitsSet)
-            {
-                _position = at + BitOperations.TrailingZeroCount(~blank.ExtractMostSignificantBits());
-                return;
-            }
-
-            at += Vector128<byte>.Count;
-        }
-
-        while (at < _json.Length && _json[at] is (byte)' ' or (byte)'\n' or (byte)'\t' or (byte)'\r')
-        {
-            at++;
-        }
-
-        _position = at;
-    }
-
-    /// <summary>Where the next quote, backslash or control character is; the length when there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly int IndexOfSpecial(int start)
-    {
-        while (start <= _json.Length - Vector128<byte>.Count)
-        {
-            var bytes = Vector128.Create(_json.Slice(start, Vector128<byte>.Count));
-            var special = Vector128.Equals(bytes, Vector128.Create((byte)'"'))
-                | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
-                | Vector128.LessThan(bytes, Vector128.Create((byte)' '));
-            if (special != Vector128<byte>.Zero)
-            {
-                return start + BitOperations.TrailingZeroCount(special.ExtractMostSignificantBits());
-            }
-
-            start += Vector128<byte>.Count;
-        }
-
-        while (start < _json.Length && _json[start] is not ((byte)'"' or (byte)'\\') and >= (byte)' ')
-        {
-            start++;
-        }
-
-        return start;
-    }
-
-    private readonly int EscapeLength(int at)
-    {
-        if (at + 1 >= _json.Length)
-        {
-            return 0;
-        }
-
-        switch (_json[at + 1])
-        {
-            case (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t':
-                return 2;
-            case (byte)'u' when at + 6 <= _json.Length:
-                foreach (var digit in _json.Slice(at + 2, 4))
-                {
-                    if (!char.IsAsciiHexDigit((char)digit))
-                    {
-                        return 0;
-                    }
-                }
-
-                return 6;
-            default:
-                return 0;
-        }
-    }
-
-    private TextSlice FailAt(int position, string expected)
-    {
-        _position = position;
-        Fail(expected);
-        return default;
     }
 
     private bool Fail(string expected)

@@ -23,12 +23,17 @@ internal static class TokenClaims
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="ArgumentException">A text of the grant is empty, too long, or not encodable; the limit is negative; the expiry is before 1970.</exception>
+    /// <exception cref="ArgumentException">A text of the grant is empty, too long, or not encodable; the prefix ends without a slash; the limit is negative; the expiry is before 1970.</exception>
     public static int Write(UploadGrant grant, ReadOnlySpan<byte> keyId, Span<byte> destination)
     {
         if (grant.MaxBytes < 0)
         {
             throw new ArgumentException($"byte limit {grant.MaxBytes}: expected 0 or more, or null for none", nameof(grant));
+        }
+
+        if (!grant.KeyPrefix.EndsWith('/'))
+        {
+            throw new ArgumentException("the key prefix does not end with a slash, so it would cover other uploads' keys too", nameof(grant));
         }
 
         if (grant.Expires < DateTimeOffset.UnixEpoch)

@@ -23,7 +23,7 @@ public sealed class UploadTokens(MasterKeys keys)
     private const int AccessKeyDigits = 16;
 
     /// <summary>Makes the credentials for a grant. The same grant gives the same credentials.</summary>
-    /// <exception cref="ArgumentException">A text of the grant is empty or has more than 255 bytes, or the limit is negative.</exception>
+    /// <exception cref="ArgumentException">A text of the grant is empty or has more than 255 bytes, the prefix ends without a slash, or the limit is negative.</exception>
     public IssuedCredentials Issue(UploadGrant grant)
     {
         ArgumentNullException.ThrowIfNull(grant);

@@ -39,8 +39,9 @@ internal static class JsonBody
             return mayBeEmpty ? (null, null) : (null, Problems.NotJson(request, "The body is empty, expected a JSON object."));
         }
 
-        // Also keeps web pages of other origins from posting: a browser asks first before it sends this type.
-        if (!IsJson(request.ContentType))
+        // A tool that forgets to name the type means JSON all the same. A web page does not post here that way: a browser
+        // asks first before it sends JSON to another origin, and anything else it sends without asking.
+        if (request.Headers.ContainsKey(HeaderNames.Origin) && !IsJson(request.ContentType))
         {
             return (null, Problems.UnsupportedMediaType(request, RequestFaults.Quote(request.ContentType!)));
         }
@@ -58,11 +59,6 @@ internal static class JsonBody
 
     private static bool IsJson(string? contentType)
     {
-        if (string.IsNullOrEmpty(contentType))
-        {
-            return true;
-        }
-
         return MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
             && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
                 || (type.Type.Equals("application", StringComparison.OrdinalIgnoreCase) && type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)))

@@ -12,7 +12,7 @@ namespace DockLogs.Functions.Downlink;
 /// One connection to the broker for the whole instance, made when the first command needs it and again after it broke.
 /// Its client id is its own, so that instances do not throw each other out; it subscribes to nothing.
 /// </summary>
-public sealed partial class CommandPublisher(IOptions<MqttOptions> options, TimeProvider time, ILogger<CommandPublisher> logger) : ICommandPublisher, IAsyncDisposable
+public sealed partial class CommandPublisher(IOptions<MqttOptions> options, TimeProvider time, ILogger<CommandPublisher> logger) : ICommandPublisher, IAsyncDisposable, IDisposable
 {
     private readonly string _clientId = $"docklogs-downlink-{Guid.NewGuid():N}";
     private readonly SemaphoreSlim _connecting = new(1, 1);
@@ -82,6 +82,12 @@ public sealed partial class CommandPublisher(IOptions<MqttOptions> options, Time
             }
         }
 
+        Dispose();
+    }
+
+    /// <summary>Drops the connection without a goodbye.</summary>
+    public void Dispose()
+    {
         _client.Dispose();
         _connecting.Dispose();
     }

@@ -13,34 +13,43 @@ internal static class ProgressMerge
     public static bool TryMerge(ProgressEvent earlier, ProgressEvent later, out ProgressEvent merged)
     {
         merged = earlier;
-        if (Ends(earlier) || earlier.Dock != later.Dock)
+        if (Ends(earlier) || Ends(later) || earlier.Dock != later.Dock)
         {
             return false;
         }
 
-        var files = new List<FileProgress>(earlier.Files);
+        List<FileProgress> files = [.. earlier.Files.Select(file => file with { At = file.At ?? earlier.At })];
         foreach (FileProgress file in later.Files)
         {
             int index = files.FindIndex(other => other.Key == file.Key && other.Module == file.Module);
             if (index < 0)
             {
-                files.Add(file);
+                files.Add(file with { At = file.At ?? later.At });
                 continue;
             }
 
             FileProgress before = files[index];
-            if (ProgressStatus.IsTerminal(before.Status) && before.Status != file.Status)
+            if (ProgressStatus.IsTerminal(before.Status))
             {
+                // Said twice: the first time counts.
+                if (before.Status == file.Status)
+                {
+                    continue;
+                }
+
                 return false;
             }
 
-            bool isLate = later.At < earlier.At && !ProgressStatus.IsTerminal(file.Status);
+            DateTimeOffset? at = file.At ?? later.At;
+            DateTimeOffset? atBefore = before.At ?? earlier.At;
+            bool isLate = at < atBefore && !ProgressStatus.IsTerminal(file.Status);
             files[index] = file with
             {
+                At = at < atBefore ? atBefore : at ?? atBefore,
                 Status = isLate ? before.Status : file.Status,
                 DeviceSn = file.DeviceSn.Length > 0 ? file.DeviceSn : before.DeviceSn,
                 Percent = Math.Max(before.Percent, file.Percent),
-                Size = file.Size ?? before.Size,
+                Size = file.Size is > 0 ? file.Size : before.Size,
                 UploadRate = file.UploadRate ?? before.UploadRate,
                 Fingerprint = file.Fingerprint ?? before.Fingerprint,
             };

@@ -18,6 +18,7 @@ internal static class UpEvents
             UpMethod.FileUploadUpdate => MethodNames.FileUploadUpdate,
             _ => "",
         },
+        At = message.Timestamp,
         Result = message.Result,
         Logs = message.LogList is not { } list ? null : [.. list.Files.Select(module => new ListedModule
         {

@@ -14,9 +14,18 @@ internal sealed class UploadDirectory(DurableTaskClient client, UploadIndex inde
 {
     private readonly ConcurrentDictionary<string, Task<UploadLookup?>> _batch = new();
 
-    /// <summary>What is known of an id; null when nothing is.</summary>
-    public Task<UploadLookup?> FindAsync(UploadId id, CancellationToken cancellationToken) =>
-        _batch.GetOrAdd(id.Value, _ => LookUpAsync(id, cancellationToken));
+    /// <summary>What is known of an id; null when nothing is. A lookup that failed is not kept.</summary>
+    public Task<UploadLookup?> FindAsync(UploadId id, CancellationToken cancellationToken)
+    {
+        Task<UploadLookup?> lookup = _batch.GetOrAdd(id.Value, _ => LookUpAsync(id, cancellationToken));
+        if (!lookup.IsFaulted && !lookup.IsCanceled)
+        {
+            return lookup;
+        }
+
+        _batch.TryRemove(KeyValuePair.Create(id.Value, lookup));
+        return _batch.GetOrAdd(id.Value, _ => LookUpAsync(id, cancellationToken));
+    }
 
     /// <summary>The upload that has the dock; null when none has.</summary>
     public async Task<UploadId?> FindHolderAsync(DockSerial dock, CancellationToken cancellationToken)
@@ -27,28 +36,19 @@ internal sealed class UploadDirectory(DurableTaskClient client, UploadIndex inde
 
     private async Task<UploadLookup?> LookUpAsync(UploadId id, CancellationToken cancellationToken)
     {
-        try
+        UploadLookup? known = owners.Find(id.Value);
+        if (known is { IsLive: false })
         {
-            UploadLookup? known = owners.Find(id.Value);
-            if (known is { IsLive: false })
-            {
-                return known;
-            }
-
-            UploadLookup? found = await AskAsync(id, known, cancellationToken);
-            if (found is not null)
-            {
-                owners.Keep(id.Value, found);
-            }
-
-            return found;
+            return known;
         }
-        catch
+
+        UploadLookup? found = await AskAsync(id, known, cancellationToken);
+        if (found is not null)
         {
-            // The next attempt asks again.
-            _batch.TryRemove(id.Value, out _);
-            throw;
+            owners.Keep(id.Value, found);
         }
+
+        return found;
     }
 
     private async Task<UploadLookup?> AskAsync(UploadId id, UploadLookup? known, CancellationToken cancellationToken)

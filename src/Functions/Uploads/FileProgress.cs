@@ -12,6 +12,9 @@ public sealed record FileProgress
     /// <summary>The object key; may be empty.</summary>
     public required string Key { get; init; }
 
+    /// <summary>By the dock's clock, when reports were merged; null means the time of the report.</summary>
+    public DateTimeOffset? At { get; init; }
+
     /// <summary>The dock's word; empty if missing.</summary>
     public required string Status { get; init; }
 

@@ -17,11 +17,7 @@ public static class ProgressRules
             return state;
         }
 
-        // Compared by the dock's clock alone. A report without a time may be news, but does not start anything.
-        bool isOld = report.At <= state.StaleUntil;
-        bool isNew = state.StaleUntil is null || report.At > state.StaleUntil;
-        bool mayStart = state.Phase == UploadPhase.Uploading ? !isOld : isNew;
-
+        bool mayStart = IsNews(state, report.At);
         FileState[] files = [.. state.Files];
         bool concerns = report.Files.Count == 0 && report.Status.Length > 0 && mayStart;
         foreach (FileProgress progress in report.Files)
@@ -31,7 +27,7 @@ public static class ProgressRules
                 continue;
             }
 
-            FileState became = Reported(state, files[index], progress, report, mayStart);
+            FileState became = Reported(state, files[index], progress, report);
             concerns |= mayStart || !ReferenceEquals(became, files[index]);
             files[index] = became;
         }
@@ -57,12 +53,19 @@ public static class ProgressRules
     /// <summary>The percentage of the whole.</summary>
     internal static int Average(IReadOnlyCollection<FileState> files) => files.Count == 0 ? 0 : files.Sum(file => file.Percent) / files.Count;
 
-    private static FileState Reported(UploadState state, FileState file, FileProgress progress, ProgressEvent report, bool mayStart)
+    // Compared by the dock's clock alone. A report without a time may be news of a round under way, but starts none.
+    private static bool IsNews(UploadState state, DateTimeOffset? at) => state.Phase == UploadPhase.Uploading
+        ? !(at <= state.StaleUntil)
+        : state.StaleUntil is null || at > state.StaleUntil;
+
+    private static FileState Reported(UploadState state, FileState file, FileProgress progress, ProgressEvent report)
     {
+        DateTimeOffset? at = progress.At ?? report.At;
+        bool mayStart = IsNews(state, at);
         string word = progress.Status.Length > 0 ? progress.Status : report.Status;
         bool isOk = word == ProgressStatus.Ok;
         bool isRunning = !ProgressStatus.IsTerminal(word);
-        if (file.Stage is not (FileStage.Waiting or FileStage.Asked or FileStage.Faulted) || !(mayStart || isOk))
+        if (file.Stage is not (FileStage.Waiting or FileStage.Asked or FileStage.Faulted) || !(mayStart || (isOk && !(at <= state.StaleUntil))))
         {
             return file;
         }
@@ -73,13 +76,13 @@ public static class ProgressRules
             return file;
         }
 
-        FileState told = Told(file, progress, report.At);
+        FileState told = Told(file, progress, at);
         if (isOk)
         {
             return Arrived(told);
         }
 
-        bool isLater = file.ReportedAt is null || report.At is null || report.At >= file.ReportedAt;
+        bool isLater = file.ReportedAt is null || at is null || at >= file.ReportedAt;
         return isRunning
             ? told with { Stage = FileStage.Asked, Status = isLater && word.Length > 0 ? word : file.Status }
             : Ended(state, told, word, progress.Result is { } code and not 0 ? code : report.Result);

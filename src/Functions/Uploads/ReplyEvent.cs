@@ -12,6 +12,9 @@ public sealed record ReplyEvent
     /// <summary>The method, or empty if the dock left it out.</summary>
     public required string Method { get; init; }
 
+    /// <summary>By the dock's clock.</summary>
+    public DateTimeOffset? At { get; init; }
+
     /// <summary>Return code, 0 is good.</summary>
     public int? Result { get; init; }
 

@@ -51,7 +51,7 @@ public static class RoundRules
             && (counted.Refusals < state.Limits.StartAttempts || (!counts && dropsAircraft));
 
         var files = new List<FileState>();
-        UploadState decided = counted with { StartAt = now + pause };
+        UploadState decided = counted;
         foreach (FileState file in state.Files)
         {
             IReadOnlyList<FileState> became = file.Stage == FileStage.Faulted
@@ -68,7 +68,8 @@ public static class RoundRules
             }
         }
 
-        return NextRound(decided with { Files = [.. files] }, decided.StartAt!.Value);
+        decided = decided with { Files = [.. files] };
+        return files.Any(file => file.Stage == FileStage.Waiting) ? NextRound(decided, now + pause) : decided;
     }
 
     private static IReadOnlyList<FileState> Decide(FileState file, bool mayTryAgain, bool amongOthers, int parts) => PolicyOf(file) switch
@@ -108,10 +109,13 @@ public static class RoundRules
         Phase = state.Phase == UploadPhase.Queued ? UploadPhase.Queued : UploadPhase.Starting,
         StartAt = startAt,
         StartTids = [],
+        IsAnswered = false,
         ReplyDue = null,
         Unanswered = 0,
-        StaleUntil = state.Files.Max(file => file.ReportedAt) ?? state.StaleUntil,
+        StaleUntil = Later(state.Files.Max(file => file.ReportedAt), state.StaleUntil),
     };
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
 
     private static TimeSpan PauseBefore(UploadState state, HashSet<ErrorPolicy> policies)
     {

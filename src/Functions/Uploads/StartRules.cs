@@ -36,6 +36,7 @@ public static class StartRules
         {
             Files = [.. state.Files.Select(file => keys.Contains(file.ObjectKey) ? file with { Stage = FileStage.Asked } : file)],
             StartTids = [.. state.StartTids, tid],
+            IsAnswered = false,
             StartAt = null,
         };
     }
@@ -81,18 +82,24 @@ public static class StartRules
     /// <summary>The dock answered a start command.</summary>
     public static UploadState Answered(UploadState state, ReplyEvent reply, DateTimeOffset now)
     {
-        if (state.Phase != UploadPhase.Starting || reply.Result is not { } result)
+        if (state.Phase is not (UploadPhase.Starting or UploadPhase.Uploading) || reply.Result is not { } result)
         {
             return state;
         }
 
+        bool isNewest = reply.Tid.Length == 0 || state.StartTids[^1] == reply.Tid;
+        UploadState answered = isNewest ? Answered(state, reply) : state;
+        if (state.Phase == UploadPhase.Uploading)
+        {
+            return answered;
+        }
+
         if (result == 0)
         {
-            return Accepted(state, now);
+            return Accepted(answered, now);
         }
 
         // An older command's error says nothing: the newer one will be answered too.
-        bool isNewest = reply.Tid.Length == 0 || state.StartTids[^1] == reply.Tid;
         if (!isNewest)
         {
             return state;
@@ -101,10 +108,10 @@ public static class StartRules
         // The dock is exporting already: this very upload, when an earlier command of the round went without an answer.
         if (ErrorCatalogue.Find(result).Policy == ErrorPolicy.WaitForSlot && state.StartTids.Count > 1)
         {
-            return Accepted(state, now);
+            return Accepted(answered, now);
         }
 
-        UploadState refused = state with
+        UploadState refused = answered with
         {
             Files = [.. state.Files.Select(file => file.Stage == FileStage.Asked ? Refuse(state, file, result) : file)],
             ReplyDue = null,
@@ -126,6 +133,15 @@ public static class StartRules
         BusyWaits = 0,
     };
 
+    /// <summary>
+    /// The modules that the dock may be exporting once more: its last word may be about an earlier command, while a later
+    /// one, sent because the earlier seemed lost, made it begin again. They are to be cancelled at the dock.
+    /// </summary>
+    public static IReadOnlyList<string> ModulesThatMayRepeat(UploadState state) =>
+        state is { Phase: UploadPhase.Verifying, StartTids.Count: > 1, IsAnswered: false }
+            ? [.. state.Files.Where(file => file.Stage is FileStage.Arrived or FileStage.Failed).Select(file => file.Module).Distinct()]
+            : [];
+
     /// <summary>A pause that doubles each time.</summary>
     /// <param name="first">The first pause.</param>
     /// <param name="count">1 for the first.</param>
@@ -135,6 +151,13 @@ public static class StartRules
         TimeSpan pause = first * Math.Pow(2, Math.Min(count - 1, 20));
         return pause < longest ? pause : longest;
     }
+
+    // A dock exports once at a time: having accepted a command that was sent again, it is done with the one before.
+    private static UploadState Answered(UploadState state, ReplyEvent reply) => state with
+    {
+        IsAnswered = true,
+        StaleUntil = reply.Result == 0 && state.StartTids.Count > 1 && !(reply.At <= state.StaleUntil) ? reply.At ?? state.StaleUntil : state.StaleUntil,
+    };
 
     private static FileState Refuse(UploadState state, FileState file, int result) => CancelRules.IsUnderCancel(state, file)
         ? CancelRules.Stopped(state, file)

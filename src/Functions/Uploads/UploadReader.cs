@@ -8,7 +8,8 @@ public sealed class UploadReader(UploadIndex index)
 {
     /// <summary>The upload; null when there is none of this id.</summary>
     public async Task<UploadView?> FindAsync(DurableTaskClient client, UploadId id, CancellationToken cancellationToken) =>
-        await FindLiveAsync(client, id.Value, cancellationToken) ?? await index.FindAsync(id, cancellationToken);
+        await FindLiveAsync(client, id.Value, cancellationToken)
+        ?? (await index.FindAsync(id, cancellationToken) is { } written ? Settled(written) : null);
 
     /// <summary>A page of uploads, newest first.</summary>
     /// <exception cref="FormatException">The continuation is not one of ours.</exception>
@@ -19,7 +20,7 @@ public sealed class UploadReader(UploadIndex index)
         UploadIndexPage page = await index.ListAsync(query.Dock, query.Since, top, query.Continuation, cancellationToken);
         UploadView[] current = await Task.WhenAll(page.Items.Select(async view => UploadStatus.IsFinal(view.Status)
             ? view
-            : await FindLiveAsync(client, view.Id, cancellationToken) ?? view));
+            : await FindLiveAsync(client, view.Id, cancellationToken) ?? Settled(view)));
         return new UploadPage
         {
             Items = [.. current.Where(view => query.Status is null || view.Status == query.Status)],
@@ -42,15 +43,17 @@ public sealed class UploadReader(UploadIndex index)
 
         UploadView view = instance.ReadCustomStatusAs<UploadView>() is { } status ? UploadViews.Complete(status, request) : UploadViews.Of(request);
 
-        // An operator ended the orchestration, or it broke: nobody works on this upload any more, whatever it said last.
-        bool isDead = instance.RuntimeStatus is OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
-        return isDead && !UploadStatus.IsFinal(view.Status)
-            ? view with
-            {
-                Status = UploadStatus.Failed,
-                FinishedAt = instance.LastUpdatedAt,
-                Error = UploadError.Own(UploadErrorCode.InternalFault, $"its orchestration is {instance.RuntimeStatus}"),
-            }
+        // An operator ended the orchestration, or it broke.
+        return instance.RuntimeStatus is OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated
+            ? Settled(view, $"its orchestration is {instance.RuntimeStatus}", instance.LastUpdatedAt)
             : view;
     }
+
+    // Nobody works on this upload any more, whatever it said last.
+    private static UploadView Settled(UploadView view, string reason = "its orchestration is gone", DateTimeOffset? at = null) => UploadStatus.IsFinal(view.Status) ? view : view with
+    {
+        Status = UploadStatus.Failed,
+        FinishedAt = at,
+        Error = UploadError.Own(UploadErrorCode.InternalFault, reason),
+    };
 }

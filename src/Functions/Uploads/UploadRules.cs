@@ -5,6 +5,9 @@ namespace DockLogs.Functions.Uploads;
 /// <summary>The life of an upload from its first moment, and what it does next.</summary>
 public static class UploadRules
 {
+    /// <summary>Waking later than this after what was due means that the pipeline itself stood still.</summary>
+    public static readonly TimeSpan Standstill = TimeSpan.FromSeconds(2);
+
     /// <summary>How often the holder of a dock's slot renews its lease.</summary>
     public static readonly TimeSpan RenewEvery = SlotRules.Lease / 3;
 
@@ -44,6 +47,19 @@ public static class UploadRules
     /// <summary>The lease was renewed.</summary>
     public static UploadState LeaseRenewed(UploadState state, DateTimeOffset now) => state with { RenewAt = now + RenewEvery };
 
+    /// <summary>
+    /// The time that was waited for has come. After a standstill of the pipeline the docks have their time anew: they
+    /// could not be heard meanwhile, and what they said waits at the broker. The deadline stands.
+    /// </summary>
+    /// <param name="state">The upload.</param>
+    /// <param name="due">When it wanted to wake.</param>
+    /// <param name="now">When it did.</param>
+    public static UploadState WokeUp(UploadState state, DateTimeOffset due, DateTimeOffset now) => now - due <= Standstill ? state : state with
+    {
+        HeardAt = state.Phase == UploadPhase.Uploading ? now : state.HeardAt,
+        Cancel = state.Cancel is { } cancel && cancel.Until <= now ? cancel with { SendAt = now, Until = now + cancel.SendEvery } : state.Cancel,
+    };
+
     /// <summary>What follows from time alone.</summary>
     public static UploadState TimePassed(UploadState state, DateTimeOffset now) => StartRules.TimePassed(state, now);
 
@@ -68,7 +84,7 @@ public static class UploadRules
             }
         }
 
-        if (!state.GaveUp && ReasonToGiveUp(state, now) is not null)
+        if (ReasonToGiveUp(state, now) is not null)
         {
             return new UploadStep(UploadStepKind.Look);
         }
@@ -86,8 +102,7 @@ public static class UploadRules
     /// <summary>Why the dock is to be given up now; null when it is not.</summary>
     public static UploadError? ReasonToGiveUp(UploadState state, DateTimeOffset now)
     {
-        // What is being cancelled has a bound of its own.
-        if (state.Files.All(file => file.IsSettled || CancelRules.IsUnderCancel(state, file)))
+        if (!MayBeGivenUp(state))
         {
             return null;
         }
@@ -123,7 +138,7 @@ public static class UploadRules
         {
             seen = CancelRules.RunOut(seen);
         }
-        else if (ReasonToGiveUp(seen, now) is { } reason && !seen.GaveUp)
+        else if (ReasonToGiveUp(seen, now) is { } reason)
         {
             seen = CancelRules.GiveUp(seen, reason, now);
         }
@@ -131,14 +146,18 @@ public static class UploadRules
         return RoundRules.CloseIfOver(seen, now);
     }
 
+    // What is being cancelled has a bound of its own.
+    private static bool MayBeGivenUp(UploadState state) =>
+        !state.GaveUp && state.Files.Any(file => !file.IsSettled && !CancelRules.IsUnderCancel(state, file));
+
     private static DateTimeOffset NextDue(UploadState state, DateTimeOffset now)
     {
         DateTimeOffset?[] dues =
         [
             state.Cancel?.SendAt,
             state.Cancel?.Until,
-            state.GaveUp ? null : state.Deadline,
-            state.GaveUp || state.Phase != UploadPhase.Uploading ? null : state.HeardAt + state.Limits.ProgressTimeout,
+            MayBeGivenUp(state) ? state.Deadline : null,
+            MayBeGivenUp(state) && state.Phase == UploadPhase.Uploading ? state.HeardAt + state.Limits.ProgressTimeout : null,
             state.ReplyDue,
             StartRules.FilesToAskFor(state).Count > 0 ? state.StartAt : null,
             state.RenewAt,

@@ -121,10 +121,7 @@ internal sealed class UploadSession
         IReadOnlyList<string> modules = CancelRules.ModulesToCancel(State);
         State = CancelRules.Asking(State, tid, Now);
         Publish();
-        await _context.CallActivityAsync<CommandSent>(
-            nameof(CancelAtDock),
-            new CancelAtDockInput { UploadId = State.Request.Id, Dock = State.Request.Dock, Tid = tid, Modules = modules },
-            Command);
+        await CancelAtDockAsync(modules, tid);
     }
 
     /// <summary>Looks whether the storage has what the dock has not reported as finished: a lost last message must not fail a finished upload.</summary>
@@ -155,7 +152,8 @@ internal sealed class UploadSession
     public async Task ListenAsync(DateTimeOffset until)
     {
         Publish();
-        State = Take(await _inbox.NextAsync(until));
+        object? message = await _inbox.NextAsync(until);
+        State = message is null ? UploadRules.WokeUp(State, until, Now) : Take(message);
     }
 
     /// <summary>Starts the orchestration's history afresh when it got long, with all that is known.</summary>
@@ -183,6 +181,11 @@ internal sealed class UploadSession
     {
         _inbox.StopTimer();
         Publish();
+        if (StartRules.ModulesThatMayRepeat(State) is { Count: > 0 } repeating)
+        {
+            await CancelAtDockAsync(repeating);
+        }
+
         foreach (FileState file in State.Files.Where(file => file.Stage == FileStage.Arrived))
         {
             ArchiveFinding finding = await VerifyAsync(file);
@@ -213,11 +216,7 @@ internal sealed class UploadSession
         State = EndRules.Broken(State, what, Now);
         if (atDock.Length > 0)
         {
-            string tid = _context.NewGuid().ToString();
-            await TryAsync(() => _context.CallActivityAsync<CommandSent>(
-                nameof(CancelAtDock),
-                new CancelAtDockInput { UploadId = State.Request.Id, Dock = State.Request.Dock, Tid = tid, Modules = atDock },
-                Command));
+            await TryAsync(() => CancelAtDockAsync(atDock));
         }
     }
 
@@ -255,6 +254,11 @@ internal sealed class UploadSession
 
         return answer;
     }
+
+    private Task<CommandSent> CancelAtDockAsync(IReadOnlyList<string> modules, string? tid = null) => _context.CallActivityAsync<CommandSent>(
+        nameof(CancelAtDock),
+        new CancelAtDockInput { UploadId = State.Request.Id, Dock = State.Request.Dock, Tid = tid ?? _context.NewGuid().ToString(), Modules = modules },
+        Command);
 
     private Task<ArchiveFinding> VerifyAsync(FileState file) => _context.CallActivityAsync<ArchiveFinding>(
         nameof(VerifyArchive),

@@ -41,6 +41,9 @@ public sealed record UploadState
     /// <summary>The <c>tid</c>s of this round's start commands, newest last.</summary>
     public IReadOnlyList<string> StartTids { get; init; } = [];
 
+    /// <summary>True once the newest start command of this round was answered.</summary>
+    public bool IsAnswered { get; init; }
+
     /// <summary>When the next start command is due; null while a reply is awaited.</summary>
     public DateTimeOffset? StartAt { get; init; }
 
@@ -62,7 +65,10 @@ public sealed record UploadState
     /// <summary>When it came to its end.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>The dock's clock in the report that ended the round before: older reports belong to that round.</summary>
+    /// <summary>
+    /// The dock's clock in the report that ended the round before, or in its answer to a start command that was sent
+    /// again: older reports belong to the export before.
+    /// </summary>
     public DateTimeOffset? StaleUntil { get; init; }
 
     /// <summary>True when the files must be asked for one at a time (the dock could not cope with two).</summary>

@@ -8,23 +8,27 @@ namespace DockLogs.LocalRuntime.Azurite;
 /// Azurite's blob service in a process of its own that outlives a kill of this one: started when it is not running,
 /// found again when it is, stopped by a clean stop.
 /// </summary>
-public sealed partial class AzuriteServer
+public sealed partial class AzuriteServer : IDisposable
 {
     /// <summary>The account name and key that every Azurite has, published with it.</summary>
     private const string Account = "devstoreaccount1";
     private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private const int MaxHeapMegabytes = 128;
+    // It keeps the names and properties of all blobs in memory: some 2 KB each.
+    private const int MaxHeapMegabytes = 512;
     private const int PortAttempts = 3;
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
 
     private readonly string contentRoot;
     private readonly string location;
     private readonly TimeProvider time;
     private readonly ILogger<AzuriteServer> logger;
+    private readonly CancellationTokenSource stopping = new();
     private AzuriteRecord? running;
+    private Task watch = Task.CompletedTask;
 
     /// <param name="contentRoot">Directory with <c>node_modules</c>.</param>
     /// <param name="location">Directory for the blobs; the record and log are beside it.</param>
@@ -49,9 +53,57 @@ public sealed partial class AzuriteServer
 
     private string ModulesDirectory => Path.Combine(contentRoot, "node_modules");
 
-    /// <summary>Finds the one that runs on this data, or starts it; complete when it answers.</summary>
+    /// <summary>Finds the one that runs on this data, or starts it; complete when it answers. From then on it is started again should it end.</summary>
     /// <exception cref="StartException">Node or Azurite is missing, or Azurite does not answer.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await FindOrLaunchAsync(cancellationToken).ConfigureAwait(false);
+        watch = Task.Run(() => WatchAsync(stopping.Token), CancellationToken.None);
+    }
+
+    /// <summary>Stops the one that runs on this data, whoever started it.</summary>
+    public async Task StopAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await watch.ConfigureAwait(false);
+        await EndAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Forgets it without stopping it.</summary>
+    public void Dispose()
+    {
+        stopping.Cancel();
+        stopping.Dispose();
+    }
+
+    private static string LastLines(string path) =>
+        File.Exists(path) ? string.Join(Environment.NewLine, File.ReadLines(path).TakeLast(10)) : "(no log)";
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        using var ticks = new PeriodicTimer(WatchInterval, time);
+        try
+        {
+            while (await ticks.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (FindRunning() is null)
+                {
+                    LogEnded(LastLines(LogFile));
+                    await FindOrLaunchAsync(cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+        catch (StartException exception)
+        {
+            LogGone(exception.Message);
+        }
+    }
+
+    private async Task FindOrLaunchAsync(CancellationToken cancellationToken)
     {
         if (FindRunning() is { } found)
         {
@@ -63,7 +115,7 @@ public sealed partial class AzuriteServer
             }
 
             // Two on the same data would ruin it.
-            await StopAsync().ConfigureAwait(false);
+            await EndAsync().ConfigureAwait(false);
         }
 
         if (!File.Exists(Path.Combine(ModulesDirectory, "azurite", "package.json")))
@@ -83,14 +135,13 @@ public sealed partial class AzuriteServer
                 return;
             }
 
-            await StopAsync().ConfigureAwait(false);
+            await EndAsync().ConfigureAwait(false);
         }
 
         throw new StartException($"Azurite does not answer. The end of its log ({LogFile}):{Environment.NewLine}{LastLines(LogFile)}");
     }
 
-    /// <summary>Stops the one that runs on this data, whoever started it.</summary>
-    public async Task StopAsync()
+    private async Task EndAsync()
     {
         if (FindRunning() is { } found)
         {
@@ -99,9 +150,6 @@ public sealed partial class AzuriteServer
 
         running = null;
     }
-
-    private static string LastLines(string path) =>
-        File.Exists(path) ? string.Join(Environment.NewLine, File.ReadLines(path).TakeLast(10)) : "(no log)";
 
     private AzuriteRecord? FindRunning() =>
         AzuriteRecord.Read(RecordFile) is { } record && DetachedProcess.IsRunning(record.ProcessId, location) ? record : null;
@@ -165,6 +213,12 @@ public sealed partial class AzuriteServer
 
     [LoggerMessage(LogLevel.Information, "Azurite started at port {Port} (process {ProcessId})")]
     private partial void LogStarted(int port, int processId);
+
+    [LoggerMessage(LogLevel.Error, "Azurite ended by itself; starting it again. The end of its log: {Log}")]
+    private partial void LogEnded(string log);
+
+    [LoggerMessage(LogLevel.Critical, "There is no blob storage any more: {Reason}")]
+    private partial void LogGone(string reason);
 
     [LoggerMessage(LogLevel.Information, "Azurite still runs at port {Port} (process {ProcessId}), going on with it")]
     private partial void LogFound(int port, int processId);

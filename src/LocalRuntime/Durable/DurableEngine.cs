@@ -57,10 +57,20 @@ public sealed partial class DurableEngine : IAsyncDisposable
             () =>
             {
                 EngineParts opened = new(options, functions, time, loggers);
+
+                // Before the recovery: the activities that it starts again may use the client.
                 parts = opened;
                 client = new LocalDurableTaskClient(opened);
-                int live = Recovery.Run(opened);
-                LogStarted(logger, options.DatabasePath, live);
+                try
+                {
+                    LogStarted(logger, options.DatabasePath, Recovery.Run(opened));
+                }
+                catch
+                {
+                    (parts, client) = (null, null);
+                    opened.Dispose();
+                    throw;
+                }
             },
             cancellation);
     }

@@ -36,9 +36,11 @@ public sealed record DurableEngineOptions
     public int MaxResident { get; init; } = 2000;
 
     /// <summary>How long after a failed commit (disk full, locked) the same work is tried again. Default: 1 second.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
     public TimeSpan CommitRetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long <see cref="DurableEngine.StopAsync"/> lets running activities and entities finish. Default: 5 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>

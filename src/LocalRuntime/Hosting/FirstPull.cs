@@ -13,6 +13,7 @@ namespace DockLogs.LocalRuntime.Hosting;
 internal sealed partial class FirstPull(Uri api, string recordFile, ILogger<FirstPull> logger)
 {
     private const int Parallel = 16;
+    private const int DocksOfAPull = 1000;
 
     /// <summary>Does what has not been done yet for these docks.</summary>
     public async Task RunAsync(IReadOnlyList<string> docks, CancellationToken cancellationToken)
@@ -29,9 +30,12 @@ internal sealed partial class FirstPull(Uri api, string recordFile, ILogger<Firs
             open,
             new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
             async (dock, token) => await RegisterAsync(client, dock, token).ConfigureAwait(false)).ConfigureAwait(false);
-        await PullAsync(client, open, cancellationToken).ConfigureAwait(false);
-        done.UnionWith(open);
-        AtomicFile.Write(recordFile, JsonSerializer.SerializeToUtf8Bytes(done, FirstPullJson.Default.SortedSetString));
+        foreach (string[] some in open.Chunk(DocksOfAPull))
+        {
+            await PullAsync(client, some, cancellationToken).ConfigureAwait(false);
+            done.UnionWith(some);
+            AtomicFile.Write(recordFile, JsonSerializer.SerializeToUtf8Bytes(done, FirstPullJson.Default.SortedSetString));
+        }
     }
 
     private static async Task RegisterAsync(HttpClient client, string dock, CancellationToken cancellationToken)

@@ -23,6 +23,8 @@ namespace DockLogs.LocalRuntime.Hosting;
 /// <summary>Everything in one process, started part by part and stopped in the opposite order.</summary>
 public sealed partial class LocalPipeline : IAsyncDisposable
 {
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+
     private readonly RunOptions options;
     private readonly string contentRoot;
     private readonly IConfiguration settings;
@@ -88,7 +90,7 @@ public sealed partial class LocalPipeline : IAsyncDisposable
         {
             try
             {
-                await last.Stop().WaitAsync(TimeSpan.FromSeconds(15), time).ConfigureAwait(false);
+                await last.Stop().WaitAsync(StopPatience, time).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
@@ -138,7 +140,8 @@ public sealed partial class LocalPipeline : IAsyncDisposable
 
     private async Task ClearAsync(DataDirectory data)
     {
-        await AzuriteOn(data).StopAsync().ConfigureAwait(false);
+        using AzuriteServer azurite = AzuriteOn(data);
+        await azurite.StopAsync().ConfigureAwait(false);
         data.Clear();
     }
 
@@ -149,7 +152,11 @@ public sealed partial class LocalPipeline : IAsyncDisposable
         if (SettingsCheck.UsesOwnStorage(settings))
         {
             AzuriteServer azurite = AzuriteOn(data);
-            Started("Azurite", azurite.StopAsync);
+            Started("Azurite", async () =>
+            {
+                await azurite.StopAsync().ConfigureAwait(false);
+                azurite.Dispose();
+            });
             await azurite.StartAsync(cancellationToken).ConfigureAwait(false);
             found["Storage"] = azurite.ConnectionString;
         }

@@ -13,7 +13,7 @@ internal sealed class EventHubFunctions : BackgroundService
     private readonly IReadOnlyList<EventHubListener> listeners;
 
     /// <exception cref="SettingException">A hub or consumer group names a setting that is not set.</exception>
-    public EventHubFunctions(FunctionCatalogue catalogue, IConfiguration settings, HostFile hostFile, SqliteHub hub, IServiceScopeFactory scopes, ILogger<EventHubFunctions> logger)
+    public EventHubFunctions(FunctionCatalogue catalogue, IConfiguration settings, HostFile hostFile, SqliteHub hub, IServiceScopeFactory scopes, TimeProvider time, ILogger<EventHubFunctions> logger)
     {
         listeners =
         [
@@ -21,7 +21,7 @@ internal sealed class EventHubFunctions : BackgroundService
                let subscription = Read(function.Function, function.Trigger, settings, hostFile)
                let invoker = new FunctionInvoker(function.Function, scopes)
                from partition in Enumerable.Range(0, hub.Declare(subscription.Hub))
-               select new EventHubListener(invoker, hub, subscription, partition, logger),
+               select new EventHubListener(invoker, hub, subscription, partition, time, logger),
         ];
     }
 

@@ -10,10 +10,29 @@ internal sealed partial class EventHubListener(
     SqliteHub hub,
     EventHubSubscription subscription,
     int partition,
+    TimeProvider time,
     ILogger logger)
 {
-    /// <summary>Runs until cancelled.</summary>
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs until cancelled; when the hub cannot be read it tries again from the checkpoint.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await ReadOnAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogUnreadable(logger, exception, subscription.Hub, partition);
+                await Task.Delay(RetryDelay, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ReadOnAsync(CancellationToken cancellationToken)
     {
         HubReader reader = hub.OpenReader(subscription.Hub, partition, subscription.ConsumerGroup);
         int sinceCheckpoint = 0;
@@ -67,6 +86,9 @@ internal sealed partial class EventHubListener(
         sequenceNumber: record.Sequence,
         offsetString: record.Sequence.ToString(CultureInfo.InvariantCulture),
         enqueuedTime: record.EnqueuedTime);
+
+    [LoggerMessage(LogLevel.Error, "Hub {Hub}, partition {Partition} cannot be read; trying again from the checkpoint")]
+    private static partial void LogUnreadable(ILogger logger, Exception exception, string hub, int partition);
 
     [LoggerMessage(LogLevel.Error, "{Function} failed on events of hub {Hub}, partition {Partition}; going on after them")]
     private static partial void LogFailed(ILogger logger, Exception exception, string function, string hub, int partition);

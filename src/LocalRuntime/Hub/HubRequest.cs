@@ -25,7 +25,8 @@ internal static class HubRequest
         bool isBatch = request.ContentType?.StartsWith(BatchType, StringComparison.OrdinalIgnoreCase) == true;
         try
         {
-            messages = isBatch ? ReadBatch(body) : [ReadSingle(request, body)];
+            string? key = ReadPartitionKey(request);
+            messages = isBatch ? ReadBatch(body, key) : [ReadSingle(request, body, key)];
             fault = null;
             return true;
         }
@@ -37,15 +38,19 @@ internal static class HubRequest
         }
     }
 
-    private static HubMessage ReadSingle(HttpRequest request, ReadOnlyMemory<byte> body)
+    private static string? ReadPartitionKey(HttpRequest request)
     {
-        string? key = null;
-        if (request.Headers.TryGetValue(BrokerProperties, out var header) && header.ToString() is { Length: > 0 } text)
+        if (!request.Headers.TryGetValue(BrokerProperties, out var header) || header.ToString() is not { Length: > 0 } text)
         {
-            using JsonDocument properties = JsonDocument.Parse(text);
-            key = PartitionKeyOf(properties.RootElement);
+            return null;
         }
 
+        using JsonDocument properties = JsonDocument.Parse(text);
+        return PartitionKeyOf(properties.RootElement);
+    }
+
+    private static HubMessage ReadSingle(HttpRequest request, ReadOnlyMemory<byte> body, string? key)
+    {
         return new HubMessage
         {
             PartitionKey = key,
@@ -59,22 +64,22 @@ internal static class HubRequest
         };
     }
 
-    private static List<HubMessage> ReadBatch(ReadOnlyMemory<byte> body)
+    private static List<HubMessage> ReadBatch(ReadOnlyMemory<byte> body, string? key)
     {
         using JsonDocument document = JsonDocument.Parse(body);
         return Expect(document.RootElement, JsonValueKind.Array, "the batch")
             .EnumerateArray()
-            .Select(ReadBatched)
+            .Select(item => ReadBatched(item, key))
             .ToList();
     }
 
-    private static HubMessage ReadBatched(JsonElement item)
+    private static HubMessage ReadBatched(JsonElement item, string? key)
     {
         Expect(item, JsonValueKind.Object, "an event of the batch");
         return item.TryGetProperty("Body", out JsonElement body)
             ? new HubMessage
             {
-                PartitionKey = item.TryGetProperty(BrokerProperties, out JsonElement broker) ? PartitionKeyOf(broker) : null,
+                PartitionKey = item.TryGetProperty(BrokerProperties, out JsonElement broker) ? PartitionKeyOf(broker) ?? key : key,
                 Body = Encoding.UTF8.GetBytes(Expect(body, JsonValueKind.String, "Body").GetString()!),
                 Properties = item.TryGetProperty("UserProperties", out JsonElement properties)
                     ? [.. Expect(properties, JsonValueKind.Object, "UserProperties").EnumerateObject().Select(property => KeyValuePair.Create(property.Name, property.Value.ToString()))]

@@ -87,14 +87,27 @@ internal sealed partial class TimerListener(
 
     private void Remember(TimerState state)
     {
-        if (trigger.UseMonitor)
+        if (!trigger.UseMonitor)
+        {
+            return;
+        }
+
+        try
         {
             states.Write(Name, state);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A full disk must not end the schedule; at worst a restart makes up for a run that was not missed.
+            LogNotRemembered(logger, exception, Name);
         }
     }
 
     [LoggerMessage(LogLevel.Information, "{Function} was due at {Due} while nothing ran; running it now")]
     private static partial void LogMissed(ILogger logger, string function, DateTimeOffset due);
+
+    [LoggerMessage(LogLevel.Warning, "The state of timer {Function} could not be written")]
+    private static partial void LogNotRemembered(ILogger logger, Exception exception, string function);
 
     [LoggerMessage(LogLevel.Error, "{Function} failed")]
     private static partial void LogFailed(ILogger logger, Exception exception, string function);

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DockLogs.UploadGateway.Health;
 
 /// <summary>GET /healthz: the process serves requests. GET /readyz: it can take uploads. Neither name can be a bucket.</summary>
@@ -20,6 +22,8 @@ internal static class HealthEndpoints
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain";
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsync(state + "\n", context.RequestAborted);
+        var body = Encoding.ASCII.GetBytes(state + "\n");
+        context.Response.ContentLength = body.Length;
+        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 }

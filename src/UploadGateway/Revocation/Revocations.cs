@@ -24,7 +24,7 @@ internal sealed class Revocations(IRevocationList list, IOptions<GatewayOptions>
     public async ValueTask<bool> IsRevokedAsync(UploadId upload, CancellationToken cancellationToken)
     {
         var copy = _copy;
-        if (copy is null || time.GetElapsedTime(copy.ReadAt) > options.Value.RevocationDelay)
+        if (copy is null || time.GetElapsedTime(copy.ReadAt) >= options.Value.RevocationDelay)
         {
             copy = await RefreshAsync(cancellationToken);
         }
@@ -50,7 +50,7 @@ internal sealed class Revocations(IRevocationList list, IOptions<GatewayOptions>
         try
         {
             var known = _copy;
-            if (known is not null && time.GetElapsedTime(known.ReadAt) <= options.Value.RevocationDelay)
+            if (known is not null && time.GetElapsedTime(known.ReadAt) < options.Value.RevocationDelay)
             {
                 return known;
             }

@@ -1,5 +1,6 @@
 using DockLogs.Bridge.Mqtt;
 using DockLogs.Bridge.Sending;
+using DockLogs.Bridge.Settings;
 using DockLogs.Bridge.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +19,7 @@ public sealed class SettingsTests
     [InlineData("Mqtt:ProtocolVersion", "4", "Mqtt:ProtocolVersion is '4': expected 5.0 or 3.1.1")]
     [InlineData("Mqtt:KeepAlive", "00:00:00", "Mqtt:KeepAlive is '00:00:00': expected a time from 00:00:01 to 18:12:15")]
     [InlineData("Mqtt:Password", "secret", "Mqtt:UserName is not set: expected a user name, since Mqtt:Password is set")]
-    [InlineData("Mqtt:CaFile", "/nowhere/ca.pem", "Mqtt:CaFile is '/nowhere/ca.pem': expected the path of an existing file")]
+    [InlineData("Mqtt:CaFile", "/nowhere/ca.pem", "Mqtt:CaFile is '/nowhere/ca.pem': expected Mqtt:Broker to begin with mqtts://, without TLS this file is not used")]
     [InlineData("Bridge:BatchSize", "0", "Bridge:BatchSize is '0': expected a whole number from 1 to 65535")]
     [InlineData("Bridge:BatchSize", "many", "Bridge:BatchSize is 'many': expected a whole number from 1 to 65535")]
     [InlineData("Bridge:SessionExpiry", "a week", "Bridge:SessionExpiry is 'a week': expected a time of at least 00:00:01")]
@@ -32,6 +33,27 @@ public sealed class SettingsTests
             _ = provider.GetRequiredService<IOptions<MqttOptions>>().Value;
             _ = provider.GetRequiredService<IOptions<BridgeOptions>>().Value;
         }));
+
+    [Theory]
+    [InlineData("CaFile", "/nowhere/ca.pem", "", "Mqtt:CaFile is '/nowhere/ca.pem': expected the path of an existing file")]
+    [InlineData("CaFile", null, "no certificate", "Mqtt:CaFile is '{file}': expected a readable certificate file: found no certificate, expected PEM blocks 'BEGIN CERTIFICATE'")]
+    [InlineData("ClientCertificateFile", null, "no certificate", "Mqtt:ClientCertificateFile is '{file}': expected a readable certificate file: ")]
+    public void Bad_certificate_file_is_named(string name, string? file, string content, string message)
+    {
+        var written = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(written, content);
+            var options = new MqttOptions { Broker = new Uri("mqtts://host") };
+            typeof(MqttOptions).GetProperty(name)!.SetValue(options, file ?? written);
+            var result = new SettingsValidator<MqttOptions>(MqttOptions.Section).Validate(null, options);
+            Assert.StartsWith(message.Replace("{file}", written, StringComparison.Ordinal), Assert.Single(result.Failures!), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(written);
+        }
+    }
 
     [Theory]
     [InlineData("UplinkHub", "a b", "EventHubs: UplinkHub is 'a b': expected the name of an event hub")]

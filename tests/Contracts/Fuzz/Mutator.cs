@@ -43,7 +43,7 @@ internal sealed class Mutator(int seed, IReadOnlyList<byte[]> seeds)
         return message;
     }
 
-    private byte[] Mutate(byte[] message) => _random.Next(12) switch
+    private byte[] Mutate(byte[] message) => _random.Next(20) switch
     {
         0 => message[..At(message)],
         1 => message[At(message)..],
@@ -53,8 +53,8 @@ internal sealed class Mutator(int seed, IReadOnlyList<byte[]> seeds)
         5 => Removed(message),
         6 => Inserted(message, At(message), Piece(message)),
         7 => Inserted(message, At(message), Piece(seeds[_random.Next(seeds.Count)])),
-        8 => WithAnotherName(message),
-        9 => WithAnotherProperty(message),
+        8 or 9 or 10 => WithAnotherName(message),
+        11 or 12 or 13 => WithAnotherProperty(message),
         _ => WithAnotherValue(message),
     };
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CsCheck;
 
 namespace DockLogs.Contracts.Tests.Up;
@@ -128,6 +129,17 @@ public sealed class UpRoundTripTests
             Reading.Gateway, TopicKind.Events, UpMessageWriter.Progress("t", "b", Reading.Gateway, DateTimeOffset.UnixEpoch, report)).Message!;
 
         Assert.Equal(percent, Assert.Single(message.Progress!.Files).Percent);
+    }
+
+    [Fact]
+    public void Read_messages_can_be_kept_as_json()
+    {
+        foreach (var (vector, kind) in new[] { (Vector.ProgressEvent, TopicKind.Events), (Vector.ListReply, TopicKind.ServicesReply) })
+        {
+            var message = UpMessageReader.Read(Reading.Gateway, kind, Vector.Read(vector)).Message!;
+
+            Assert.Equal(message, JsonSerializer.Deserialize<UpMessage>(JsonSerializer.Serialize(message)));
+        }
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class UploadTokensTests
             Upload = UploadId.FromGuid(id),
             Dock = DockSerial.Parse(dock),
             Bucket = bucket,
-            KeyPrefix = prefix,
+            KeyPrefix = prefix + "/",
             Expires = DateTimeOffset.FromUnixTimeMilliseconds(expires),
             MaxBytes = maxBytes < 0 ? null : maxBytes,
         };
@@ -133,7 +133,7 @@ public sealed class UploadTokensTests
         // Lengths 0, 1 and 2 modulo 3, of which two have spare bits.
         for (var i = 0; i < 3; i++)
         {
-            var issued = _tokens.Issue(Grant with { KeyPrefix = Grant.KeyPrefix + new string('x', i) });
+            var issued = _tokens.Issue(Grant with { KeyPrefix = Grant.KeyPrefix + new string('x', i) + "/" });
             foreach (var c in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".Where(c => c != issued.SessionToken[^1]))
             {
                 AssertRefused(issued with { SessionToken = issued.SessionToken[..^1] + c });
@@ -219,13 +219,15 @@ public sealed class UploadTokensTests
         {
             Dock = DockSerial.Parse(new string('d', 64)),
             Bucket = new string('b', 255),
-            KeyPrefix = new string('k', 255),
+            KeyPrefix = new string('k', 254) + "/",
         };
 
         Assert.Equal(TokenFault.None, Verify(_tokens, _tokens.Issue(largest), out var grant, out _));
         Assert.Equal(largest, grant);
         Assert.Throws<ArgumentException>(() => _tokens.Issue(largest with { Bucket = new string('b', 256) }));
+        Assert.Throws<ArgumentException>(() => _tokens.Issue(largest with { KeyPrefix = new string('k', 255) + "/" }));
         Assert.Throws<ArgumentException>(() => _tokens.Issue(largest with { KeyPrefix = "" }));
+        Assert.Throws<ArgumentException>(() => _tokens.Issue(largest with { KeyPrefix = "dock_sn/2026/06/13/id" }));
         Assert.Throws<ArgumentException>(() => _tokens.Issue(largest with { Dock = default }));
         Assert.Throws<ArgumentException>(() => _tokens.Issue(largest with { MaxBytes = -1 }));
         Assert.Throws<ArgumentException>(() => _tokens.Issue(largest with { Expires = DateTimeOffset.UnixEpoch.AddDays(-1) }));

@@ -27,8 +27,16 @@ public sealed class JsonBodyTests
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("application/json; charset=iso-8859-1")]
     [InlineData("nonsense")]
-    public async Task Json_of_another_type_is_415(string contentType) =>
-        (await AnswerAsync("{}", contentType)).IsProblem(415, ProblemTypes.UnsupportedMediaType);
+    public async Task Json_of_another_type_is_taken_from_a_tool_and_415_for_a_web_page(string contentType)
+    {
+        (JsonDocument? document, _) = await ReadAsync("{}", contentType);
+        Assert.NotNull(document);
+
+        HttpRequest request = ApiCall.Request("POST", "/api/x", "{}", contentType);
+        request.Headers.Origin = "https://elsewhere.example";
+        (_, JsonAnswer? answer) = await JsonBody.ReadAsync(request, 100, mayBeEmpty: false, CancellationToken.None);
+        (await ApiCall.ExecuteAsync(Task.FromResult<IActionResult>(answer!))).IsProblem(415, ProblemTypes.UnsupportedMediaType);
+    }
 
     [Theory]
     [InlineData("{")]

@@ -1,8 +1,11 @@
 using System.Text;
 using Azure.Storage.Blobs;
 using DockLogs.Bridge.Quarantine;
+using DockLogs.Contracts;
 using DockLogs.Functions.Api;
 using DockLogs.Functions.Tests.Api.Support;
+using DockLogs.Functions.Tests.Uploads.Support;
+using DockLogs.Functions.Uplink;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DockLogs.Functions.Tests.Api;
@@ -46,6 +49,34 @@ public sealed class QuarantineCallsTests(AzuriteServer azurite)
         (await ListAsync(quarantine, "?continuation=x")).IsProblem(400, ProblemTypes.InvalidRequest);
     }
 
+    [SkippableFact]
+    public async Task Replayed_message_reaches_its_upload_or_is_in_quarantine_again()
+    {
+        BlobServiceClient blobs = azurite.NewAccount();
+        BlobQuarantine quarantine = new(blobs);
+        await using UploadHost host = await UploadHost.StartAsync(blobs);
+        UploadId id = await host.UploadAsync();
+        string key = host.LastCommand(MethodNames.FileUploadStart).Start!.Files[1].ObjectKey;
+        ProgressFile file = new() { Module = "3", DeviceSn = "", Key = key, Status = "file_uploading", Percent = 20 };
+        string topic = Topics.Events(DockSerial.Parse(UploadDriver.Dock));
+        await quarantine.PutAsync(Message("<", 0), CancellationToken.None);
+        await quarantine.PutAsync(
+            Message(Encoding.UTF8.GetString(host.Progress(id.Value, UploadDriver.Dock, file)), 1) with { Topic = topic, Reason = "not-delivered" }, CancellationToken.None);
+        var ids = (await ListAsync(quarantine, "")).Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!).ToArray();
+        ReplayQuarantined replay = new(quarantine, host.Get<ParseUplink>(), _boundary);
+
+        foreach (string one in ids)
+        {
+            Assert.Equal(204, (await ReplayAsync(replay, one, host)).Status);
+            (await ReplayAsync(replay, one, host)).IsProblem(404, ProblemTypes.NotFound);
+        }
+
+        await host.IdleAsync();
+        Assert.Equal(20, (await host.ViewAsync(id)).Files[1].Percent);
+        Assert.Equal("not-json", Assert.Single(host.Quarantine.Messages).Reason);
+        Assert.Equal("""{"items":[]}""", (await ListAsync(quarantine, "")).Body);
+    }
+
     private static QuarantinedMessage Message(string body, int minute) => new()
     {
         ReceivedAt = new DateTimeOffset(2026, 11, 5, 2, minute, 0, TimeSpan.Zero),
@@ -59,6 +90,9 @@ public sealed class QuarantineCallsTests(AzuriteServer azurite)
 
     private Task<ApiResponse> ListAsync(BlobQuarantine quarantine, string query) =>
         ApiCall.ExecuteAsync(new ListQuarantine(quarantine, _boundary).RunAsync(ApiCall.Get($"/api/quarantine{query}"), CancellationToken.None));
+
+    private static Task<ApiResponse> ReplayAsync(ReplayQuarantined replay, string id, UploadHost host) =>
+        ApiCall.ExecuteAsync(replay.RunAsync(ApiCall.Post($"/api/quarantine/{id}/replay", ""), id, host.Client, CancellationToken.None));
 
     private Task<ApiResponse> GetAsync(BlobQuarantine quarantine, string id) =>
         ApiCall.ExecuteAsync(new GetQuarantined(quarantine, _boundary).RunAsync(ApiCall.Get($"/api/quarantine/{id}"), id, CancellationToken.None));

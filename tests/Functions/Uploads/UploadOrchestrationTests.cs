@@ -98,6 +98,10 @@ public sealed class UploadOrchestrationTests(AzuriteServer azurite)
         UploadId waiting = await host.UploadAsync();
         await host.Client.TerminateInstanceAsync(dead.Value, CancellationToken.None);
         Assert.Equal(UploadStatus.Failed, (await host.ViewAsync(dead)).Status);
+        await host.Client.PurgeInstanceAsync(dead.Value);
+        Assert.Equal(UploadStatus.Failed, (await host.ViewAsync(dead)).Status);
+        UploadPage page = await host.Reader.ListAsync(host.Client, new UploadQuery { Status = UploadStatus.Failed }, CancellationToken.None);
+        Assert.Equal(dead.Value, Assert.Single(page.Items).Id);
 
         await host.PassAsync(SlotRules.Lease + SlotRules.Grace + TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10));
         Assert.Equal(waiting.Value, host.LastCommand(MethodNames.FileUploadStart).Bid);

@@ -125,7 +125,9 @@ public sealed class UploadRulesTests
         upload.Stored.UnionWith(upload.LastStart.Keys);
         upload.Pass(TimeSpan.FromMinutes(5));
         Assert.Equal(UploadStatus.Completed, upload.Status);
-        Assert.Equal(0, upload.Cancels);
+
+        // The last command may have made the dock begin again.
+        Assert.Equal(1, upload.Cancels);
     }
 
     [Fact]
@@ -717,7 +719,41 @@ public sealed class UploadRulesTests
     }
 
     [Fact]
-    public void Row33_Ended_changes_no_more()
+    public void Row33_Standstill_of_the_pipeline_gives_a_quiet_dock_its_time_anew()
+    {
+        UploadState uploading = UploadDriver.Uploading().State;
+        DateTimeOffset due = uploading.HeardAt!.Value + UploadDriver.Limits.ProgressTimeout;
+        DateTimeOffset late = due + TimeSpan.FromMinutes(3);
+
+        UploadState onTime = UploadRules.WokeUp(uploading, due, due + UploadRules.Standstill);
+        Assert.Equal(UploadErrorCode.Quiet, UploadRules.ReasonToGiveUp(onTime, due)!.Code);
+
+        UploadState afterwards = UploadRules.WokeUp(uploading, due, late);
+        Assert.Null(UploadRules.ReasonToGiveUp(afterwards, late));
+        Assert.Equal(
+            UploadErrorCode.Quiet,
+            UploadRules.ReasonToGiveUp(afterwards, late + UploadDriver.Limits.ProgressTimeout)!.Code);
+        Assert.Equal(
+            UploadErrorCode.DeadlinePassed,
+            UploadRules.ReasonToGiveUp(UploadRules.WokeUp(uploading, due, uploading.Deadline!.Value), uploading.Deadline.Value)!.Code);
+    }
+
+    [Fact]
+    public void Row33_Standstill_of_the_pipeline_during_a_cancel_sends_it_once_more()
+    {
+        UploadDriver upload = UploadDriver.Uploading();
+        upload.Pass(TimeSpan.FromMinutes(10));
+        DateTimeOffset due = upload.State.Cancel!.Until;
+        DateTimeOffset late = due + TimeSpan.FromMinutes(3);
+
+        UploadState afterwards = UploadRules.WokeUp(upload.State, due, late);
+
+        Assert.Equal(UploadStepKind.Cancel, UploadRules.Next(afterwards, late)!.Value.Kind);
+        Assert.True(afterwards.Cancel!.Until > late);
+    }
+
+    [Fact]
+    public void Row34_Ended_changes_no_more()
     {
         UploadDriver upload = UploadDriver.Uploading();
         upload.Finish("0", "3");

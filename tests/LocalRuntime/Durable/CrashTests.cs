@@ -105,8 +105,8 @@ public sealed class CrashTests
     {
         private readonly Queue<Func<DurableTaskClient, Task>> calls = new(
         [
-            client => StartAsync(client, "Peer", "peer"),
-            client => StartAsync(client, "Flow", "flow"),
+            client => StartOnceAsync(client, "Peer", "peer"),
+            client => StartOnceAsync(client, "Flow", "flow"),
             client => client.RaiseEventAsync("flow", "number", 10),
             client => client.RaiseEventAsync("flow", "number", 20),
             client => client.RaiseEventAsync("flow", "last", 7),
@@ -120,34 +120,43 @@ public sealed class CrashTests
             int passed = 0;
             await harness.StartAsync(options => options with { DieAt = _ => Interlocked.Increment(ref passed) == boundary });
             CrashPoints crash = harness.Engine.Parts.Crash;
-            Task work = WorkAsync();
-            await Task.WhenAny(work, crash.WhenDiedAsync());
-            if (!crash.Died)
+            await WorkAsync(crash);
+            if (crash.Died)
             {
-                await work;
-                return false;
+                await harness.StopAsync();
             }
 
-            await harness.StopAsync();
-            return true;
+            return crash.Died;
         }
 
-        private async Task WorkAsync()
+        private async Task WorkAsync(CrashPoints crash)
         {
-            while (calls.TryPeek(out Func<DurableTaskClient, Task>? call))
+            while (!crash.Died && calls.TryPeek(out Func<DurableTaskClient, Task>? call))
             {
-                await call(harness.Client);
-                calls.Dequeue();
+                Task answer = call(harness.Client);
+                await Task.WhenAny(answer, crash.WhenDiedAsync());
+                if (answer.IsCompletedSuccessfully)
+                {
+                    calls.Dequeue();
+                }
+                else if (!crash.Died)
+                {
+                    await answer;
+                }
             }
 
-            for (int minute = 0; minute < 20 && !Finished; minute++)
+            for (int minute = 0; minute < 20 && !crash.Died && !Finished; minute++)
             {
-                await harness.AdvanceAsync(TimeSpan.FromMinutes(1));
-                Finished = (await harness.GetAsync("flow")).IsCompleted && (await harness.GetAsync("peer")).IsCompleted;
+                await Task.WhenAny(harness.IdleAsync(), crash.WhenDiedAsync());
+                if (!crash.Died)
+                {
+                    Finished = (await harness.GetAsync("flow")).IsCompleted && (await harness.GetAsync("peer")).IsCompleted;
+                    harness.Time.Advance(TimeSpan.FromMinutes(1));
+                }
             }
         }
 
-        private static async Task StartAsync(DurableTaskClient client, string name, string id)
+        private static async Task StartOnceAsync(DurableTaskClient client, string name, string id)
         {
             try
             {

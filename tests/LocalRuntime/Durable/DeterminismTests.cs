@@ -126,6 +126,21 @@ public sealed class DeterminismTests
     }
 
     [Fact]
+    public async Task Await_that_leaves_the_orchestrators_thread_fails_its_instance()
+    {
+        await using DurableHarness harness = new();
+        harness.Orchestrator("Leaves", async context =>
+        {
+            await context.CallActivityAsync<int>("One").ConfigureAwait(false);
+            return await context.CallActivityAsync<int>("One");
+        });
+        harness.Activity<object, int>("One", _ => 1);
+        await harness.StartAsync();
+
+        Assert.Contains("not durable", (await harness.RunAsync("Leaves")).FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Use_of_the_context_from_another_thread_throws()
     {
         await using DurableHarness harness = new();

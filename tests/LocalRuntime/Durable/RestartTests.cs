@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -93,6 +94,62 @@ public sealed class RestartTests
         }
 
         Assert.InRange(harness.Engine.Parts.Residents.Count, 0, 3);
+    }
+
+    [Fact]
+    public async Task Thousands_of_events_at_once_are_taken_in_order_over_several_turns()
+    {
+        await using DurableHarness harness = new();
+        harness.Orchestrator("Orders", async context =>
+        {
+            for (int i = 0; i < 2500; i++)
+            {
+                if (await context.WaitForExternalEvent<int>("n") != i)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        });
+        await harness.StartAsync();
+        string id = await harness.Client.ScheduleNewOrchestrationInstanceAsync("Orders");
+        await harness.Client.SuspendInstanceAsync(id);
+        await Task.WhenAll(Enumerable.Range(0, 2500).Select(i => harness.Client.RaiseEventAsync(id, "n", i)));
+
+        await harness.Client.ResumeInstanceAsync(id);
+
+        Assert.Equal(-1, (await harness.FinishAsync(id)).ReadOutputAs<int>());
+    }
+
+    [Fact]
+    public async Task Client_that_waits_while_the_engine_stops_is_released()
+    {
+        await using DurableHarness harness = new();
+        harness.Orchestrator("Waits", async context => await context.WaitForExternalEvent<string>("never"));
+        await harness.StartAsync();
+        string id = await harness.Client.ScheduleNewOrchestrationInstanceAsync("Waits");
+        Task<OrchestrationMetadata> waiting = harness.Client.WaitForInstanceCompletionAsync(id);
+        DurableTaskClient client = harness.Client;
+
+        await harness.StopAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => client.RaiseEventAsync(id, "never", "x"));
+        Assert.Throws<InvalidOperationException>(() => harness.Client);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public async Task Option_out_of_range_is_refused_by_name(int activities, int residents)
+    {
+        await using DurableHarness harness = new();
+
+        ValidationException thrown = await Assert.ThrowsAsync<ValidationException>(() => harness.StartAsync(
+            options => options with { MaxConcurrentActivities = activities, MaxResident = residents }));
+
+        Assert.Contains(activities == 0 ? "MaxConcurrentActivities" : "MaxResident", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,28 +16,54 @@ public sealed class AzuriteServerTests : IDisposable
     public async Task Started_one_is_found_again_with_its_blobs_and_a_stopped_one_started_anew_on_its_port()
     {
         string root = RootWithAzurite();
-        AzuriteServer first = New(root);
+        using AzuriteServer first = New(root);
         await first.StartAsync(default);
         try
         {
             await new BlobServiceClient(first.ConnectionString).CreateBlobContainerAsync("kept");
 
-            AzuriteServer second = New(root);
-            await second.StartAsync(default);
-            Assert.Equal(first.ConnectionString, second.ConnectionString);
-            Assert.Equal(ProcessId(), ProcessId());
-
             int before = ProcessId();
-            await second.StopAsync();
-            AzuriteServer third = New(root);
+            using (AzuriteServer second = New(root))
+            {
+                await second.StartAsync(default);
+                Assert.Equal(first.ConnectionString, second.ConnectionString);
+                Assert.Equal(before, ProcessId());
+            }
+
+            string address = first.ConnectionString;
+            await first.StopAsync();
+            using AzuriteServer third = New(root);
             await third.StartAsync(default);
             Assert.NotEqual(before, ProcessId());
-            Assert.Equal(first.ConnectionString, third.ConnectionString);
+            Assert.Equal(address, third.ConnectionString);
             Assert.True(await new BlobServiceClient(third.ConnectionString).GetBlobContainerClient("kept").ExistsAsync());
+            await third.StopAsync();
         }
         finally
         {
-            await first.StopAsync();
+            await StopAsync(root);
+        }
+    }
+
+    [SkippableFact]
+    public async Task One_that_ends_by_itself_is_started_again_on_its_port()
+    {
+        string root = RootWithAzurite();
+        using AzuriteServer server = New(root);
+        await server.StartAsync(default);
+        try
+        {
+            string address = server.ConnectionString;
+            int before = ProcessId();
+            await DetachedProcess.StopAsync(before, directory.Path, TimeSpan.FromSeconds(20), TimeProvider.System);
+            var blobs = new BlobServiceClient(address, new BlobClientOptions { Retry = { MaxRetries = 60, Delay = TimeSpan.FromMilliseconds(250), Mode = Azure.Core.RetryMode.Fixed } });
+            await blobs.CreateBlobContainerAsync("again");
+            Assert.NotEqual(before, ProcessId());
+        }
+        finally
+        {
+            await server.StopAsync();
+            await StopAsync(root);
         }
     }
 
@@ -46,7 +72,7 @@ public sealed class AzuriteServerTests : IDisposable
     {
         string root = RootWithAzurite();
         await File.WriteAllTextAsync(directory.File("azurite.json"), $$"""{"processId":{{Environment.ProcessId}},"port":1}""");
-        AzuriteServer server = New(root);
+        using AzuriteServer server = New(root);
         await server.StartAsync(default);
         try
         {
@@ -61,7 +87,8 @@ public sealed class AzuriteServerTests : IDisposable
     [Fact]
     public async Task Missing_package_is_told_with_what_to_do()
     {
-        StartException exception = await Assert.ThrowsAsync<StartException>(() => New(directory.Path).StartAsync(default));
+        using AzuriteServer server = New(directory.Path);
+        StartException exception = await Assert.ThrowsAsync<StartException>(() => server.StartAsync(default));
         Assert.Contains("npm ci", exception.Message, StringComparison.Ordinal);
         Assert.Contains("--blobs", exception.Message, StringComparison.Ordinal);
     }
@@ -71,6 +98,12 @@ public sealed class AzuriteServerTests : IDisposable
         string root = ContentRoot.Find(AppContext.BaseDirectory);
         Skip.IfNot(File.Exists(Path.Combine(root, "node_modules", "azurite", "package.json")), "wants the npm package azurite: ./pipeline test installs it");
         return root;
+    }
+
+    private async Task StopAsync(string root)
+    {
+        using AzuriteServer server = New(root);
+        await server.StopAsync();
     }
 
     private int ProcessId() => AzuriteRecord.Read(directory.File("azurite.json"))!.ProcessId;

@@ -128,6 +128,7 @@ public sealed class EventHubListenerTests : IAsyncLifetime
             hub,
             new EventHubSubscription("uplink", "$Default", isBatched, maxBatch, checkpointFrequency),
             0,
+            TimeProvider.System,
             NullLogger.Instance));
     }
 

@@ -12,12 +12,18 @@ internal static class AwsSdk
         GatewayServer gateway,
         IssuedCredentials credentials,
         RequestChecksumCalculation checksum = RequestChecksumCalculation.WHEN_SUPPORTED,
+        int retries = 0) => Client(gateway.Address, credentials, checksum, retries);
+
+    public static AmazonS3Client Client(
+        Uri gateway,
+        IssuedCredentials credentials,
+        RequestChecksumCalculation checksum = RequestChecksumCalculation.WHEN_SUPPORTED,
         int retries = 0) =>
         new(
             new SessionAWSCredentials(credentials.AccessKeyId, credentials.SecretAccessKey, credentials.SessionToken),
             new AmazonS3Config
             {
-                ServiceURL = gateway.Address.ToString(),
+                ServiceURL = gateway.ToString(),
                 AuthenticationRegion = "us-east-1",
                 ForcePathStyle = true,
                 RequestChecksumCalculation = checksum,

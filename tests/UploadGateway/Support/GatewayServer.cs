@@ -36,6 +36,7 @@ public sealed class GatewayServer : IAsyncDisposable
         TimeProvider? time = null,
         ILoggerProvider? logs = null,
         bool https = false,
+        Action<IServiceCollection>? services = null,
         params (string Name, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -45,11 +46,11 @@ public sealed class GatewayServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         if (logs is not null)
         {
-            builder.Logging.AddProvider(logs);
+            builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
         }
 
-        builder.Configuration.AddInMemoryCollection(
-            [new("Storage", storage), new("Gateway:MasterKey", MasterKey), .. settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value))]);
+        builder.Configuration.AddInMemoryCollection([new("Storage", storage), new("Gateway:MasterKey", MasterKey)]);
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value)));
         if (store is not null)
         {
             builder.Services.AddSingleton(store);
@@ -60,6 +61,7 @@ public sealed class GatewayServer : IAsyncDisposable
             builder.Services.AddSingleton(time);
         }
 
+        services?.Invoke(builder.Services);
         var application = GatewayApplication.Build(builder);
         await application.StartAsync();
         return new GatewayServer(application);

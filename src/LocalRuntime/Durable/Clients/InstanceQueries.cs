@@ -1,4 +1,5 @@
 using System.Globalization;
+using DockLogs.LocalRuntime.Durable.Orchestrations;
 using DockLogs.LocalRuntime.Durable.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -29,12 +30,14 @@ internal sealed class InstanceQueries(EngineParts parts)
 
     public AsyncPageable<OrchestrationMetadata> List(OrchestrationQuery query)
     {
+        List<OrchestrationRuntimeStatus>? statuses = query.Statuses?.ToList() is { Count: > 0 } some ? some : null;
         InstanceFilter filter = new()
         {
             CreatedFrom = query.CreatedFrom?.UtcTicks,
             CreatedTo = query.CreatedTo?.UtcTicks,
             Prefix = query.InstanceIdPrefix,
-            Statuses = query.Statuses?.ToList() is { Count: > 0 } statuses ? statuses : null,
+            Finished = FinishedOnly(statuses),
+            Statuses = statuses,
         };
         return Pageable.Create((token, hint, cancellation) =>
         {
@@ -43,6 +46,15 @@ internal sealed class InstanceQueries(EngineParts parts)
             return Task.FromResult(ReadPage(filter, token ?? query.ContinuationToken, size, query.FetchInputsAndOutputs));
         });
     }
+
+    // Asking for live states only, the usual dashboard question, must not walk through years of finished instances.
+    private static bool? FinishedOnly(List<OrchestrationRuntimeStatus>? statuses) => statuses switch
+    {
+        null => null,
+        _ when statuses.TrueForAll(status => InstanceSnapshot.IsEnd(status)) => true,
+        _ when !statuses.Exists(status => InstanceSnapshot.IsEnd(status)) => false,
+        _ => null,
+    };
 
     private static long ReadToken(string? token)
     {

@@ -23,7 +23,7 @@ internal sealed class InstanceStarter(EngineParts parts, DurableTaskClient clien
         }
 
         OrchestrationInstance instance = new(
-            parts, parts.Store.NextInstance(), id, name, parts.Now, InstanceStarts.From(options), input);
+            parts, parts.Store.NextInstance(), id, name, parts.Now, InstanceStarts.From(options), input, held: true);
         while (!parts.Instances.TryAdd(instance))
         {
             if (parts.Instances.TryGet(id, out OrchestrationInstance? other))

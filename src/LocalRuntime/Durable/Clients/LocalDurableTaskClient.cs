@@ -124,7 +124,8 @@ internal sealed class LocalDurableTaskClient : DurableTaskClient
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         if (parts.Instances.TryGet(instanceId, out OrchestrationInstance? live))
         {
-            await live.WhenAsync(finished).WaitAsync(cancellation).ConfigureAwait(false);
+            using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, parts.Stopping.Token);
+            await live.WhenAsync(finished).WaitAsync(ends.Token).ConfigureAwait(false);
             return queries.ToMetadata(InstanceRecord.Of(live), withPayloads);
         }
 

@@ -41,9 +41,9 @@ internal sealed class ActivityWork(EngineParts parts, OrchestrationInstance inst
             };
             return new ActivityCompleted(scheduled.Id, await activity(call, parts.Stopping.Token).ConfigureAwait(false));
         }
-        catch (OperationCanceledException) when (parts.Stopping.IsCancellationRequested)
+        catch (Exception) when (parts.Stopping.IsCancellationRequested)
         {
-            return null; // it runs again at the next start
+            return null; // most likely because it was cut off, so it runs again at the next start
         }
         catch (Exception e) // whatever user code throws is the activity's result
         {

@@ -53,7 +53,7 @@ internal sealed class Outbox(EngineParts parts)
     /// <returns>False when a running instance has this id.</returns>
     public bool TryStart(string id, string name, string? input, InstanceStart start)
     {
-        OrchestrationInstance instance = new(parts, parts.Store.NextInstance(), id, name, parts.Now, start, input);
+        OrchestrationInstance instance = new(parts, parts.Store.NextInstance(), id, name, parts.Now, start, input, held: true);
         if (!parts.Instances.TryAdd(instance))
         {
             return false;
@@ -69,14 +69,14 @@ internal sealed class Outbox(EngineParts parts)
     {
         foreach (OrchestrationInstance instance in created)
         {
-            instance.Wake();
+            instance.Release();
         }
 
         foreach ((OrchestrationInstance instance, Message message) in toInstances)
         {
             if (!instance.Receive(message))
             {
-                parts.Post.Discard(message);
+                parts.Post.Discard([message]);
             }
         }
 
@@ -91,7 +91,7 @@ internal sealed class Outbox(EngineParts parts)
     {
         foreach (OrchestrationInstance instance in created)
         {
-            parts.Instances.Remove(instance);
+            instance.Abandon();
         }
     }
 }

@@ -16,12 +16,13 @@ internal sealed class PostOffice(EngineParts parts)
         long seq = parts.Store.NextMessage();
         Task written = WriteAsync(done => new Commit(done)
         {
+            HasFollower = true,
             Sent = [new InboxRow(seq, target.No, Entity: null, Generation: null, Due: null, HistoryJson.Write(message))],
         });
         Message arriving = new(message, seq);
         if (!target.Receive(arriving))
         {
-            Discard(arriving);
+            Discard([arriving]);
         }
 
         return written;
@@ -39,22 +40,23 @@ internal sealed class PostOffice(EngineParts parts)
     public Task StartAsync(OrchestrationInstance instance)
     {
         Task written = WriteAsync(
-            done => new Commit(done) { Created = [instance.ToRow()] },
+            done => new Commit(done) { HasFollower = true, Created = [instance.ToRow()] },
             committed: null,
-            failed: () => instance.Abandon());
-        instance.Wake();
+            failed: instance.Abandon);
+        instance.Release();
         return written;
     }
 
     /// <summary>Forgets finished instances; completes when they are gone from the disk.</summary>
     public Task PurgeAsync(IReadOnlyList<long> numbers) => WriteAsync(done => new Commit(done) { Purged = numbers });
 
-    /// <summary>Deletes a message that nobody takes any more. Should that fail, the next start does it again.</summary>
-    public void Discard(Message message)
+    /// <summary>Deletes messages that nobody takes any more. Should that fail, the next start does it again.</summary>
+    public void Discard(List<Message> messages)
     {
-        if (message.Inbox != 0)
+        List<long> rows = [.. messages.Where(message => message.Inbox != 0).Select(message => message.Inbox)];
+        if (rows.Count > 0)
         {
-            Task written = WriteAsync(done => new Commit(done) { Consumed = [message.Inbox] });
+            Task written = WriteAsync(done => new Commit(done) { Consumed = rows });
             _ = written.ContinueWith(
                 static task => _ = task.Exception,
                 CancellationToken.None,

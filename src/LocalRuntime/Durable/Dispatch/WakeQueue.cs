@@ -1,22 +1,6 @@
 namespace DockLogs.LocalRuntime.Durable.Dispatch;
 
-/// <summary>Something with a moment at which it wants to be woken.</summary>
-internal interface IWakeable
-{
-    /// <summary>The due time (UTC ticks) under which it stands in the queue; owned by the queue.</summary>
-    long? Queued { get; set; }
-
-    /// <summary>The moment it really wants (UTC ticks), null for none.</summary>
-    long? WakeAt { get; }
-
-    /// <summary>Called when <see cref="WakeAt"/> has come. May be called too early or twice; must not block.</summary>
-    void Wake();
-}
-
-/// <summary>
-/// All timers of the engine over one timer of the <see cref="TimeProvider"/>. An instance stands in the queue once,
-/// under its earliest moment; a later moment is put off lazily, so timers that are made and cancelled cost nothing.
-/// </summary>
+/// <summary>All timers of the engine over one timer of the <see cref="TimeProvider"/>.</summary>
 internal sealed class WakeQueue : IDisposable
 {
     // The wall clock may jump while the machine's timers do not: look at it again at least this often.
@@ -26,7 +10,8 @@ internal sealed class WakeQueue : IDisposable
     private readonly ITimer timer;
     private readonly Lock gate = new();
     private readonly Lock arming = new();
-    private readonly PriorityQueue<IWakeable, long> queue = new();
+    private readonly SortedSet<WakePlace> queue = [];
+    private long order;
     private bool disposed;
 
     public WakeQueue(TimeProvider time)
@@ -35,28 +20,34 @@ internal sealed class WakeQueue : IDisposable
         timer = time.CreateTimer(static queue => ((WakeQueue)queue!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Call after <see cref="IWakeable.WakeAt"/> changed.</summary>
+    /// <summary>Call after <see cref="IWakeable.WakeAt"/> changed, holding no lock that <see cref="IWakeable.Wake"/> takes.</summary>
     public void Schedule(IWakeable wakeable)
     {
-        if (wakeable.WakeAt is not { } at)
-        {
-            return;
-        }
-
-        bool earliest;
+        bool isFirst = false;
         lock (gate)
         {
-            if (disposed || wakeable.Queued <= at)
+            long? at = wakeable.WakeAt;
+            if (disposed || wakeable.Place?.At == at)
             {
                 return;
             }
 
-            earliest = !queue.TryPeek(out _, out long first) || at < first;
-            wakeable.Queued = at;
-            queue.Enqueue(wakeable, at);
+            if (wakeable.Place is { } old)
+            {
+                queue.Remove(old);
+                wakeable.Place = null;
+            }
+
+            if (at is { } moment)
+            {
+                WakePlace place = new(moment, order++, wakeable);
+                wakeable.Place = place;
+                queue.Add(place);
+                isFirst = queue.Min == place;
+            }
         }
 
-        if (earliest)
+        if (isFirst)
         {
             Fire();
         }
@@ -96,27 +87,14 @@ internal sealed class WakeQueue : IDisposable
         lock (gate)
         {
             long now = time.GetUtcNow().UtcTicks;
-            while (queue.TryPeek(out IWakeable? first, out long at) && at <= now)
+            while (queue.Min is { } first && first.At <= now)
             {
-                queue.Dequeue();
-                if (first.Queued != at)
-                {
-                    continue; // stands further up under an earlier moment
-                }
-
-                first.Queued = null;
-                if (first.WakeAt is { } wanted && wanted > now)
-                {
-                    first.Queued = wanted;
-                    queue.Enqueue(first, wanted);
-                }
-                else if (first.WakeAt is not null)
-                {
-                    due.Add(first);
-                }
+                queue.Remove(first);
+                first.Who.Place = null;
+                due.Add(first.Who);
             }
 
-            next = !disposed && queue.TryPeek(out _, out long upcoming) ? TimeSpan.FromTicks(upcoming - now) : null;
+            next = !disposed && queue.Min is { } upcoming ? TimeSpan.FromTicks(upcoming.At - now) : null;
         }
 
         return due;

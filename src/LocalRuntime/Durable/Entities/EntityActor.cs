@@ -21,7 +21,7 @@ internal sealed partial class EntityActor(EngineParts parts, string id) : IWorkI
 
     public long? WakeAt => Volatile.Read(ref wakeAt) is var at and < long.MaxValue ? at : null;
 
-    long? IWakeable.Queued { get; set; }
+    WakePlace? IWakeable.Place { get; set; }
 
     LinkedListNode<IResident>? IResident.Place { get; set; }
 

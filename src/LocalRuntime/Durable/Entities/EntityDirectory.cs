@@ -34,7 +34,7 @@ internal sealed class EntityDirectory(EngineParts parts)
 
     private sealed class ScheduledSignal(EntityDirectory directory, string entity, Message message, long due) : IWakeable
     {
-        public long? Queued { get; set; }
+        public WakePlace? Place { get; set; }
 
         public long? WakeAt => due;
 

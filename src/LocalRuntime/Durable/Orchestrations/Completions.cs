@@ -6,6 +6,7 @@ internal sealed class Completions
     private readonly Lock gate = new();
     private bool started;
     private bool finished;
+    private Exception? abandoned;
     private TaskCompletionSource? onStart;
     private TaskCompletionSource? onFinish;
 
@@ -18,9 +19,25 @@ internal sealed class Completions
                 return Task.CompletedTask;
             }
 
+            if (abandoned is not null)
+            {
+                return Task.FromException(abandoned);
+            }
+
             return finish
                 ? (onFinish ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task
                 : (onStart ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <summary>It will never start: waiting for it fails.</summary>
+    public void Abandon(Exception reason)
+    {
+        lock (gate)
+        {
+            abandoned = reason;
+            onStart?.TrySetException(reason);
+            onFinish?.TrySetException(reason);
         }
     }
 

@@ -19,7 +19,10 @@ internal sealed record InstanceSnapshot
 
     public Failure? Failure { get; init; }
 
-    public bool IsFinished => Status is OrchestrationRuntimeStatus.Completed
+    public bool IsFinished => IsEnd(Status);
+
+    public static bool IsEnd(OrchestrationRuntimeStatus status) => status
+        is OrchestrationRuntimeStatus.Completed
         or OrchestrationRuntimeStatus.Failed
         or OrchestrationRuntimeStatus.Terminated;
 }

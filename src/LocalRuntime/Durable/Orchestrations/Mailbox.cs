@@ -4,11 +4,11 @@ namespace DockLogs.LocalRuntime.Durable.Orchestrations;
 /// What arrived for one receiver, and whether somebody has to look at it. The receiver is handled by one thread at a
 /// time: whoever finds it idle makes it busy and queues it, and it stays busy until nothing new has come.
 /// </summary>
-internal sealed class Mailbox
+internal sealed class Mailbox(bool busy = false)
 {
     private readonly Lock gate = new();
     private List<Message> messages = [];
-    private bool busy;
+    private bool busy = busy;
     private bool signaled;
     private bool closed;
 
@@ -41,15 +41,15 @@ internal sealed class Mailbox
         }
     }
 
-    /// <summary>Takes all messages, in the order they came.</summary>
-    public List<Message> Take()
+    /// <summary>Takes messages, in the order they came; what is left asks for another turn.</summary>
+    public List<Message> Take(int most = int.MaxValue)
     {
         lock (gate)
         {
-            signaled = false;
+            signaled = messages.Count > most;
             List<Message> taken = messages;
-            messages = [];
-            return taken;
+            messages = signaled ? taken[most..] : [];
+            return signaled ? taken[..most] : taken;
         }
     }
 

@@ -1,7 +1,6 @@
 using DockLogs.LocalRuntime.Durable.Dispatch;
 using DockLogs.LocalRuntime.Durable.History;
 using DockLogs.LocalRuntime.Durable.Storage;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
@@ -13,17 +12,32 @@ namespace DockLogs.LocalRuntime.Durable.Orchestrations;
 /// </summary>
 internal sealed partial class OrchestrationInstance : IWorkItem, IWakeable, IResident
 {
+    // Bounds the size of one history row. Held messages do not count: the one that frees them may be the last.
+    private const int MostMessagesInATurn = 1000;
+
     private readonly EngineParts parts;
-    private readonly Mailbox mailbox = new();
+    private readonly Mailbox mailbox;
     private readonly HashSet<int> runningActivities = [];
     private readonly Completions completions = new();
     private OrchestrationRuntime? runtime;
     private long wakeAt = long.MaxValue;
     private bool abandoned;
 
-    public OrchestrationInstance(EngineParts parts, long no, string id, string name, long createdAt, InstanceStart start, string? input)
+    /// <param name="parts">The engine.</param>
+    /// <param name="no">Its number, unique in the database.</param>
+    /// <param name="id">Its id, unique among live instances.</param>
+    /// <param name="name">Its orchestrator.</param>
+    /// <param name="createdAt">UTC ticks.</param>
+    /// <param name="start">How it starts.</param>
+    /// <param name="input">Its input as JSON.</param>
+    /// <param name="held">
+    /// Whether it takes no turn before <see cref="Release"/>: nothing of it may be written before its creation is.
+    /// </param>
+    public OrchestrationInstance(
+        EngineParts parts, long no, string id, string name, long createdAt, InstanceStart start, string? input, bool held)
     {
         this.parts = parts;
+        mailbox = new Mailbox(busy: held);
         No = no;
         Id = id;
         Name = name;
@@ -53,7 +67,7 @@ internal sealed partial class OrchestrationInstance : IWorkItem, IWakeable, IRes
 
     public long? WakeAt => Volatile.Read(ref wakeAt) is var at and < long.MaxValue ? at : null;
 
-    long? IWakeable.Queued { get; set; }
+    WakePlace? IWakeable.Place { get; set; }
 
     LinkedListNode<IResident>? IResident.Place { get; set; }
 
@@ -78,21 +92,26 @@ internal sealed partial class OrchestrationInstance : IWorkItem, IWakeable, IRes
     /// <summary>Completes when the instance is no longer pending, or is finished.</summary>
     public Task WhenAsync(bool finished) => completions.WhenAsync(finished);
 
+    /// <summary>Lets a held instance take its first turn: whatever that writes now follows its creation.</summary>
+    public void Release() => Queue(becameBusy: true);
+
     /// <summary>The instance never came to be: its creation failed.</summary>
     public void Abandon()
     {
         Volatile.Write(ref abandoned, true);
-        mailbox.Close();
         parts.Instances.Remove(this);
+        mailbox.Close();
+        completions.Abandon(new InvalidOperationException($"The creation of orchestration '{Id}' failed."));
     }
 
     public void Evict() => mailbox.WhileIdle(() => runtime = null);
 
     /// <summary>Takes over what the database knows, at the start of the engine.</summary>
-    public void Restore(InstanceSnapshot snapshot, int generation, long? wake)
+    public void Restore(InstanceSnapshot snapshot, int generation, int lastStep, long? wake)
     {
         Snapshot = snapshot;
         Generation = generation;
+        LastStep = lastStep;
         Volatile.Write(ref wakeAt, wake ?? long.MaxValue);
         completions.Reached(snapshot.Status != OrchestrationRuntimeStatus.Pending, isFinished: false);
     }
@@ -104,10 +123,12 @@ internal sealed partial class OrchestrationInstance : IWorkItem, IWakeable, IRes
             return default;
         }
 
-        List<Message> messages = mailbox.Take();
+        List<Message> messages = [];
         try
         {
             runtime ??= Load();
+            bool holds = Snapshot.Status is OrchestrationRuntimeStatus.Suspended or OrchestrationRuntimeStatus.Pending;
+            messages = mailbox.Take(holds ? int.MaxValue : MostMessagesInATurn);
             TakeTurn(runtime, messages);
         }
         catch (Exception e) // the boundary of the engine's own work: the database may be unreadable for a while
@@ -121,22 +142,7 @@ internal sealed partial class OrchestrationInstance : IWorkItem, IWakeable, IRes
 
     private OrchestrationRuntime Load()
     {
-        (List<byte[]> steps, LastStep) = parts.Store.ReadHistory(this);
-        OrchestrationRuntime loaded = CreateRuntime();
-        try
-        {
-            foreach (byte[] step in steps)
-            {
-                loaded.Replay(HistoryJson.ReadRow(step));
-            }
-        }
-        catch (NonDeterministicOrchestrationException e)
-        {
-            loaded = CreateRuntime();
-            loaded.Fail(Failure.From(e));
-            return loaded;
-        }
-
+        OrchestrationRuntime loaded = RuntimeLoader.Load(parts, this);
         foreach (ActivityScheduled activity in loaded.Tasks.OpenActivities)
         {
             if (runningActivities.Add(activity.Id))
@@ -147,19 +153,6 @@ internal sealed partial class OrchestrationInstance : IWorkItem, IWakeable, IRes
         }
 
         return loaded;
-    }
-
-    private OrchestrationRuntime CreateRuntime()
-    {
-        OrchestrationIdentity identity = new(Name, Id, Snapshot.Input, Start);
-        parts.Functions.TryGetOrchestrator(Name, out Func<TaskOrchestrationContext, Task<object?>>? orchestrator);
-        int generation = Generation;
-        return new OrchestrationRuntime(
-            identity,
-            orchestrator,
-            parts.Converter,
-            parts.Loggers,
-            () => Receive(new Message(new IllegalAwait(IllegalAwaits.Failure(identity)), Inbox: 0, generation)));
     }
 
     private void TakeTurn(OrchestrationRuntime current, List<Message> messages)
@@ -229,11 +222,8 @@ internal sealed partial class OrchestrationInstance : IWorkItem, IWakeable, IRes
         parts.Residents.Remove(this);
         runtime = null;
         Volatile.Write(ref wakeAt, long.MaxValue);
-        foreach (Message left in mailbox.Close())
-        {
-            parts.Post.Discard(left);
-        }
-
+        parts.Wakes.Schedule(this);
+        parts.Post.Discard(mailbox.Close());
         parts.Idle.Leave();
     }
 

@@ -140,6 +140,13 @@ internal sealed class OrchestrationRuntime
         {
             case ExecutionStarted:
                 main = Start();
+
+                // Code that got onto another thread (ConfigureAwait(false)) may end there, where no pump looks.
+                _ = main.ContinueWith(
+                    _ => pump.Protect(static () => { }),
+                    CancellationToken.None,
+                    TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default);
                 break;
             case ActivityCompleted activity:
                 Tasks.Complete(activity.Id, activity.Result);

@@ -11,6 +11,12 @@ internal sealed class Commit
     /// <summary>Asked just before writing: false fails the commit, because what it builds on failed.</summary>
     public Func<bool>? IsValid { get; init; }
 
+    /// <summary>
+    /// Whether what this causes is being computed right now and follows within microseconds: the writer waits a moment
+    /// for it, so that one sync carries both.
+    /// </summary>
+    public bool HasFollower { get; init; }
+
     public List<InstanceRow>? Created { get; set; }
 
     /// <summary>A new execution of an instance begins: its old history goes.</summary>

@@ -15,11 +15,9 @@ internal sealed partial class CommitWriter : IDisposable
     private readonly CrashPoints crash;
     private readonly ILogger logger;
     private readonly Thread thread;
-    private readonly object gate = new();
+    private readonly CommitQueue queue = new();
     private readonly HashSet<long> passing = [];
-    private List<Commit> queued = [];
     private List<Commit> writing = [];
-    private bool stopping;
 
     public CommitWriter(SqliteConnection connection, CrashPoints crash, ILogger logger)
     {
@@ -34,37 +32,17 @@ internal sealed partial class CommitWriter : IDisposable
     /// <summary>Queues a transition. Its callback tells how it went; after the writer stopped, at once that it failed.</summary>
     public void Enqueue(Commit commit)
     {
-        lock (gate)
+        if (!queue.TryAdd(commit))
         {
-            if (!stopping)
-            {
-                queued.Add(commit);
-                if (queued.Count == 1)
-                {
-                    Monitor.Pulse(gate);
-                }
-
-                return;
-            }
+            commit.Done(Stopped());
         }
-
-        commit.Done(Stopped());
     }
 
     /// <summary>Writes what is queued and ends.</summary>
     public void Dispose()
     {
-        lock (gate)
-        {
-            stopping = true;
-            Monitor.Pulse(gate);
-        }
-
-        if (Thread.CurrentThread != thread)
-        {
-            thread.Join();
-        }
-
+        queue.Close();
+        thread.Join();
         statements.Dispose();
         connection.Dispose();
     }
@@ -73,7 +51,7 @@ internal sealed partial class CommitWriter : IDisposable
 
     private void Work()
     {
-        while (TakeQueued())
+        while (queue.Take(ref writing))
         {
             if (!crash.Died && !TryWrite(writing, out Exception? failure))
             {
@@ -93,20 +71,6 @@ internal sealed partial class CommitWriter : IDisposable
             }
 
             writing.Clear();
-        }
-    }
-
-    private bool TakeQueued()
-    {
-        lock (gate)
-        {
-            while (queued.Count == 0 && !stopping)
-            {
-                Monitor.Wait(gate);
-            }
-
-            (queued, writing) = (writing, queued);
-            return writing.Count > 0;
         }
     }
 

@@ -1,5 +1,4 @@
 using DockLogs.LocalRuntime.Durable.Dispatch;
-using DockLogs.LocalRuntime.Durable.Orchestrations;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -55,24 +54,22 @@ internal sealed class DurableStore : IDisposable
 
     public long NextMessage() => Interlocked.Increment(ref lastMessage);
 
-    /// <summary>The steps of an instance's current execution, oldest first, with the number of the last one.</summary>
-    public (List<byte[]> Steps, int LastStep) ReadHistory(OrchestrationInstance instance) => Readers.Read(connection =>
+    /// <summary>The steps of an instance's current execution, oldest first.</summary>
+    public List<byte[]> ReadHistory(long no) => Readers.Read(connection =>
     {
-        (long from, long to) = StoreSchema.Keys(instance.No);
+        (long from, long to) = StoreSchema.Keys(no);
         using SqliteCommand query = connection.CreateCommand();
-        query.CommandText = "SELECT key, events FROM history WHERE key >= $from AND key < $to ORDER BY key";
+        query.CommandText = "SELECT events FROM history WHERE key >= $from AND key < $to ORDER BY key";
         query.Parameters.AddWithValue("$from", from);
         query.Parameters.AddWithValue("$to", to);
         using SqliteDataReader rows = query.ExecuteReader();
         List<byte[]> steps = [];
-        long last = from;
         while (rows.Read())
         {
-            last = rows.GetInt64(0);
-            steps.Add(rows.GetFieldValue<byte[]>(1));
+            steps.Add(rows.GetFieldValue<byte[]>(0));
         }
 
-        return (steps, (int)(last - from));
+        return steps;
     });
 
     /// <summary>Writes what is queued and closes everything.</summary>

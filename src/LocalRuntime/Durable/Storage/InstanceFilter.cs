@@ -14,8 +14,8 @@ internal sealed record InstanceFilter
     /// <summary>The number of the instance whose direct sub-orchestrations are meant.</summary>
     public long? Parent { get; init; }
 
-    /// <summary>Only finished ones.</summary>
-    public bool Finished { get; init; }
+    /// <summary>True for finished ones only, false for live ones only, null for both.</summary>
+    public bool? Finished { get; init; }
 
     public IReadOnlyList<OrchestrationRuntimeStatus>? Statuses { get; init; }
 }

@@ -55,15 +55,15 @@ internal static class InstanceTable
             query.Parameters.AddWithValue("$parent", parent);
         }
 
-        if (filter.Finished)
+        if (filter.Finished is { } finished)
         {
-            sql.Append(" AND finished IS NOT NULL");
+            sql.Append(finished ? " AND finished IS NOT NULL" : " AND finished IS NULL");
         }
 
-        if (filter.Statuses is { } statuses)
+        if (filter.Statuses is { } statuses && filter.Finished != false)
         {
             string list = string.Join(',', statuses.Select(status => (int)status));
-            sql.Append(filter.Finished ? $" AND status IN ({list})" : $" AND (finished IS NULL OR status IN ({list}))");
+            sql.Append(filter.Finished == true ? $" AND status IN ({list})" : $" AND (finished IS NULL OR status IN ({list}))");
         }
 
         sql.Append(" ORDER BY no DESC LIMIT $count");

@@ -12,7 +12,7 @@ namespace DockLogs.LocalRuntime.Durable.Storage;
 internal static class Recovery
 {
     private const string LiveInstances = """
-        SELECT i.no, i.id, i.name, i.created, i.updated, i.generation, i.start, i.input, i.custom_status, h.at, h.status, h.wake, h.open
+        SELECT i.no, i.id, i.name, i.created, i.updated, i.generation, i.start, i.input, i.custom_status, h.at, h.status, h.wake, h.open, h.key
         FROM instances i LEFT JOIN history h ON h.key = (
             SELECT max(key) FROM history WHERE key >= i.no << 24 AND key < (i.no + 1) << 24)
         WHERE i.finished IS NULL ORDER BY i.no
@@ -58,7 +58,7 @@ internal static class Recovery
         InstanceStart start = HistoryJson.ReadStart(Text(row, 6));
         int generation = row.GetInt32(5);
         bool hasSteps = !row.IsDBNull(9);
-        OrchestrationInstance instance = new(parts, row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3), start, Text(row, 7));
+        OrchestrationInstance instance = new(parts, row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3), start, Text(row, 7), held: false);
         OrchestrationRuntimeStatus fresh = generation == 0 ? OrchestrationRuntimeStatus.Pending : OrchestrationRuntimeStatus.Running;
         InstanceSnapshot snapshot = instance.Snapshot with
         {
@@ -67,7 +67,8 @@ internal static class Recovery
             CustomStatus = Text(row, 8),
         };
         long? wake = !hasSteps ? start.StartAt ?? 0 : row.IsDBNull(11) ? null : row.GetInt64(11);
-        instance.Restore(snapshot, generation, wake);
+        int lastStep = hasSteps ? (int)(row.GetInt64(13) - StoreSchema.Keys(instance.No).From) : 0;
+        instance.Restore(snapshot, generation, lastStep, wake);
         openActivities = hasSteps && row.GetInt32(12) > 0;
         return instance;
     }
@@ -83,7 +84,7 @@ internal static class Recovery
             }
             else if (!byNo.TryGetValue(row.Instance ?? 0, out OrchestrationInstance? instance) || !instance.Receive(message))
             {
-                parts.Post.Discard(message);
+                parts.Post.Discard([message]);
             }
         }
     }

@@ -1,5 +1,7 @@
 using DockLogs.Contracts;
 using DockLogs.Functions.Uploads;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Converters;
 
 namespace DockLogs.Functions.Tests.Uploads.Support;
 
@@ -10,6 +12,7 @@ internal sealed class UploadDriver
 {
     public const string Dock = "4TADKAQ000J001";
     public static readonly DateTimeOffset Begin = new(2026, 3, 1, 22, 0, 0, TimeSpan.Zero);
+    private bool _brokerIsUp = true;
     private int _tid;
 
     public UploadDriver(IReadOnlyList<RequestedFile>? files = null, UploadLimits? limits = null)
@@ -41,7 +44,13 @@ internal sealed class UploadDriver
 
     public DateTimeOffset DockClock { get; set; } = Begin.AddMinutes(17);
 
-    public bool BrokerIsUp { get; set; } = true;
+    public bool BrokerIsUp
+    {
+        get => _brokerIsUp;
+        set => (_brokerIsUp, BrokerWasDown) = (value, BrokerWasDown || !value);
+    }
+
+    public bool BrokerWasDown { get; private set; }
 
     public List<SentCommand> Sent { get; } = [];
 
@@ -85,9 +94,20 @@ internal sealed class UploadDriver
 
     public void Reply(int result, SentCommand? to = null, string? tid = null)
     {
-        var reply = new ReplyEvent { Dock = Dock, Tid = tid ?? (to ?? Sent[^1]).Tid, Method = (to ?? Sent[^1]).Method, Result = result };
+        Hear(new ReplyEvent { Dock = Dock, Tid = tid ?? (to ?? Sent[^1]).Tid, Method = (to ?? Sent[^1]).Method, Result = result });
+    }
+
+    public void Hear(ReplyEvent reply)
+    {
         State = StartRules.IsAnswered(State, reply) ? StartRules.Answered(State, reply, Now) : CancelRules.Answered(State, reply);
         Run();
+    }
+
+    /// <summary>The state as it is after ContinueAsNew or a restart: through JSON.</summary>
+    public void Restart()
+    {
+        DataConverter json = JsonDataConverter.Default;
+        State = json.Deserialize<UploadState>(json.Serialize(State))!;
     }
 
     public void Cancel(params string[] modules)
@@ -197,7 +217,13 @@ internal sealed class UploadDriver
             return null;
         }
 
-        foreach (FileState file in State.Files.Where(file => file.Stage == FileStage.Arrived).ToArray())
+        FileState[] arrived = [.. State.Files.Where(file => file.Stage == FileStage.Arrived)];
+        if (BrokerIsUp && StartRules.ModulesThatMayRepeat(State) is { Count: > 0 } repeating)
+        {
+            Sent.Add(new SentCommand(MethodNames.FileUploadUpdate, $"tid-{++_tid}", [.. repeating], [], Now));
+        }
+
+        foreach (FileState file in arrived)
         {
             State = EndRules.Checked(State, file.ObjectKey, Stored.Contains(file.ObjectKey) ? FileIntegrity.Verified : FileIntegrity.Missing, 1000);
         }

@@ -45,7 +45,6 @@ internal sealed class UploadHost : IAsyncDisposable
         services.AddSingleton<UploadIndex>().AddSingleton<UploadReader>().AddSingleton<UploadStarter>().AddSingleton<UploadCanceller>().AddSingleton<LogLister>();
         services.AddSingleton<CatalogueWriter>();
         services.AddUplink();
-        services.AddSingleton<ParseUplink>();
         _services = services.BuildServiceProvider();
     }
 

@@ -1,0 +1,89 @@
+using DockLogs.Contracts;
+using DockLogs.UploadGateway.Multipart;
+using DockLogs.UploadGateway.Requests;
+using DockLogs.UploadGateway.Tests.Support;
+
+namespace DockLogs.UploadGateway.Tests.Multipart;
+
+[Collection(AzuriteCollection.Name)]
+public sealed class BlobMultipartLedgerTests(AzuriteServer azurite) : IAsyncLifetime
+{
+    private readonly BlobMultipartLedger? _ledger = azurite.Missing is null ? new(azurite.Client, TimeProvider.System) : null;
+
+    public async Task InitializeAsync()
+    {
+        if (azurite.Missing is null)
+        {
+            await azurite.Client.GetBlobContainerClient("gateway").CreateIfNotExistsAsync();
+        }
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [SkippableFact]
+    public async Task Upload_is_found_by_its_owner_only_and_with_all_it_had()
+    {
+        Skip.If(azurite.Missing is not null, azurite.Missing);
+        var upload = New("0123456789abcdefABCDEF");
+        await _ledger!.AddAsync(upload, default);
+
+        Assert.Equal(upload, await _ledger.FindAsync(upload.Upload, upload.Id, default));
+        Assert.Null(await _ledger.FindAsync(UploadId.New(), upload.Id, default));
+    }
+
+    [SkippableFact]
+    public async Task Lock_keeps_others_waiting_until_the_upload_is_gone()
+    {
+        Skip.If(azurite.Missing is not null, azurite.Missing);
+        var upload = New("lock-0123456789abcdefA");
+        await _ledger!.AddAsync(upload, default);
+        var first = await _ledger.LockAsync(upload, default);
+        var second = _ledger.LockAsync(upload, default);
+
+        Assert.True(first!.IsStillHeld);
+        Assert.False(second.IsCompleted);
+        await first.RemoveAsync(default);
+        await first.DisposeAsync();
+
+        Assert.Null(await second);
+    }
+
+    [SkippableFact]
+    public async Task Lock_let_go_is_taken_by_the_next()
+    {
+        Skip.If(azurite.Missing is not null, azurite.Missing);
+        var upload = New("next-0123456789abcdefA");
+        await _ledger!.AddAsync(upload, default);
+        var first = await _ledger.LockAsync(upload, default);
+        var second = _ledger.LockAsync(upload, default);
+
+        await first!.DisposeAsync();
+        await using var taken = await second;
+
+        Assert.NotNull(taken);
+    }
+
+    [SkippableFact]
+    public async Task Old_uploads_are_forgotten()
+    {
+        Skip.If(azurite.Missing is not null, azurite.Missing);
+        var upload = New("old--0123456789abcdefA");
+        await _ledger!.AddAsync(upload, default);
+
+        Assert.Equal(0, await _ledger.RemoveOlderAsync(TimeProvider.System.GetUtcNow().AddDays(-1), default));
+        Assert.InRange(await _ledger.RemoveOlderAsync(TimeProvider.System.GetUtcNow().AddDays(1), default), 1, int.MaxValue);
+        Assert.Null(await _ledger.FindAsync(upload.Upload, upload.Id, default));
+    }
+
+    private static MultipartUpload New(string id) => new()
+    {
+        Id = id,
+        Upload = UploadId.New(),
+        Bucket = GatewayServer.Bucket,
+        Key = "dock/key é.tar",
+        Initiated = new DateTimeOffset(2026, 3, 14, 12, 0, 0, TimeSpan.Zero),
+        Algorithm = DockLogs.UploadGateway.Checksums.ChecksumAlgorithm.Crc64Nvme,
+        IsFullObject = true,
+        Headers = new ObjectHeaders { ContentType = "application/x-tar", UserMetadata = "a=b%20c" },
+    };
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using DockLogs.UploadGateway.Storage;
+
+namespace DockLogs.UploadGateway.Tests.Support;
+
+/// <summary>Block Blobs in memory, with Azure's rules about blocks. Counts every attempt to write.</summary>
+internal sealed class MemoryObjectStore : IObjectStore
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ObjectAddress, (byte[] Content, IReadOnlyList<(string Id, byte[] Content)> Blocks, StoredObject Description)> _objects = [];
+    private readonly Dictionary<ObjectAddress, Dictionary<string, byte[]>> _staged = [];
+    private int _version;
+
+    /// <summary>Every call that would change anything.</summary>
+    public ConcurrentQueue<string> Writes { get; } = new();
+
+    public IReadOnlyCollection<ObjectAddress> Objects
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _objects.Keys];
+            }
+        }
+    }
+
+    public byte[] this[string key]
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _objects[new ObjectAddress(GatewayServer.Bucket, key)].Content;
+            }
+        }
+    }
+
+    public Task<bool> BucketExistsAsync(string bucket, CancellationToken cancellationToken) => Task.FromResult(bucket == GatewayServer.Bucket);
+
+    public Task CreateBucketAsync(string bucket, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<StoredObject?> FindAsync(ObjectAddress address, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_objects.TryGetValue(address, out var found) ? found.Description : null);
+        }
+    }
+
+    public Task PutAsync(
+        ObjectAddress address, ReadOnlyMemory<byte> content, ObjectProperties properties, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        Writes.Enqueue($"put {address.Key}");
+        lock (_lock)
+        {
+            Check(address, condition);
+            Write(address, content.ToArray(), [], properties);
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task StageBlockAsync(ObjectAddress address, string blockId, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        Writes.Enqueue($"stage {address.Key}");
+        lock (_lock)
+        {
+            var blocks = _staged.TryGetValue(address, out var known) ? known : _staged[address] = [];
+            blocks[blockId] = content.ToArray();
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<string> CommitAsync(
+        ObjectAddress address, IReadOnlyList<string> blockIds, ObjectProperties properties, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        Writes.Enqueue($"commit {address.Key}");
+        lock (_lock)
+        {
+            Check(address, condition);
+            var staged = _staged.GetValueOrDefault(address) ?? [];
+            var committed = _objects.TryGetValue(address, out var before) ? before.Blocks.ToDictionary(block => block.Id, block => block.Content) : [];
+            var blocks = new List<(string, byte[])>();
+            foreach (var id in blockIds)
+            {
+                var content = staged.GetValueOrDefault(id) ?? committed.GetValueOrDefault(id)
+                    ?? throw new ObjectStoreException(StoreFault.BlocksMissing, new InvalidOperationException(id));
+                blocks.Add((id, content));
+            }
+
+            return Task.FromResult(Write(address, [.. blocks.SelectMany(block => block.Item2)], blocks, properties));
+        }
+    }
+
+    public Task<IReadOnlyList<StoredBlock>> ListStagedAsync(ObjectAddress address, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<StoredBlock>>(
+                [.. (_staged.GetValueOrDefault(address) ?? []).Select(block => new StoredBlock(block.Key, block.Value.Length))]);
+        }
+    }
+
+    public Task<IReadOnlyList<string>> ListCommittedAsync(ObjectAddress address, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<string>>([.. _objects[address].Blocks.Select(block => block.Id)]);
+        }
+    }
+
+    public Task<Stream> OpenReadAsync(ObjectAddress address, string storeTag, long offset, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Check(address, new WriteCondition(IfTag: storeTag));
+            return Task.FromResult<Stream>(new MemoryStream(_objects[address].Content[(int)offset..], writable: false));
+        }
+    }
+
+    private void Check(ObjectAddress address, WriteCondition condition)
+    {
+        var tag = _objects.TryGetValue(address, out var found) ? found.Description.StoreTag : null;
+        if ((condition.IfAbsent && tag is not null) || (condition.IfTag is { } wanted && wanted != tag))
+        {
+            throw new ObjectStoreException(StoreFault.ConditionFailed, new InvalidOperationException(address.Key));
+        }
+    }
+
+    private string Write(ObjectAddress address, byte[] content, IReadOnlyList<(string Id, byte[] Content)> blocks, ObjectProperties properties)
+    {
+        var tag = (++_version).ToString(CultureInfo.InvariantCulture);
+        _staged.Remove(address);
+        _objects[address] = (content, blocks, new StoredObject
+        {
+            Length = content.Length, LastModified = DateTimeOffset.UnixEpoch, StoreTag = tag, Properties = properties,
+        });
+        return tag;
+    }
+}
