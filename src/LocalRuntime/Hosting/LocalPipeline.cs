@@ -1,9 +1,5 @@
-using System.Net;
 using System.Net.Sockets;
-using Azure.Storage.Blobs;
 using DockLogs.Bridge;
-using DockLogs.Bridge.Storage;
-using DockLogs.Contracts;
 using DockLogs.DockSimulator;
 using DockLogs.Functions;
 using DockLogs.LocalRuntime.Azurite;
@@ -13,9 +9,6 @@ using DockLogs.LocalRuntime.Discovery;
 using DockLogs.LocalRuntime.Hub;
 using DockLogs.LocalRuntime.Settings;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace DockLogs.LocalRuntime.Hosting;
@@ -23,8 +16,6 @@ namespace DockLogs.LocalRuntime.Hosting;
 /// <summary>Everything in one process, started part by part and stopped in the opposite order.</summary>
 public sealed partial class LocalPipeline : IAsyncDisposable
 {
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
-
     private readonly RunOptions options;
     private readonly string contentRoot;
     private readonly IConfiguration settings;
@@ -33,8 +24,7 @@ public sealed partial class LocalPipeline : IAsyncDisposable
     private readonly ILoggerFactory loggers;
     private readonly ILogger<LocalPipeline> logger;
     private readonly TimeProvider time = TimeProvider.System;
-    private readonly Stack<(string Part, Func<Task> Stop)> started = [];
-    private readonly TaskCompletionSource<string> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly RunningParts parts;
 
     private LocalPipeline(RunOptions options, string contentRoot, IConfiguration settings)
     {
@@ -45,6 +35,7 @@ public sealed partial class LocalPipeline : IAsyncDisposable
         local = LocalOptions.Read(settings);
         loggers = LocalLogging.CreateFactory(hostFile);
         logger = loggers.CreateLogger<LocalPipeline>();
+        parts = new RunningParts(time, loggers.CreateLogger<RunningParts>());
     }
 
     /// <summary>Where the HTTP functions are.</summary>
@@ -57,7 +48,7 @@ public sealed partial class LocalPipeline : IAsyncDisposable
     public Uri S3 { get; private set; } = null!;
 
     /// <summary>Completes, with the name of the part, when a part stops that should not.</summary>
-    public Task<string> Failed => failed.Task;
+    public Task<string> Failed => parts.Failed;
 
     /// <summary>Starts everything; complete when all docks are connected and the first pull is under way.</summary>
     /// <param name="options">The command line.</param>
@@ -86,19 +77,7 @@ public sealed partial class LocalPipeline : IAsyncDisposable
     /// <summary>Stops everything, last started first. A part that does not stop in time is left behind.</summary>
     public async ValueTask DisposeAsync()
     {
-        while (started.TryPop(out (string Part, Func<Task> Stop) last))
-        {
-            try
-            {
-                await last.Stop().WaitAsync(StopPatience, time).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                // The others must be stopped all the same.
-                LogStopFailed(exception, last.Part);
-            }
-        }
-
+        await parts.DisposeAsync().ConfigureAwait(false);
         loggers.Dispose();
     }
 
@@ -108,7 +87,7 @@ public sealed partial class LocalPipeline : IAsyncDisposable
         SettingsCheck.Run(catalogue, hostFile, settings, loggers);
 
         DataDirectory data = DataDirectory.Open(options.DataDirectory ?? Path.Combine(contentRoot, ".local"));
-        Started("data directory", () =>
+        parts.Add("data directory", () =>
         {
             data.Dispose();
             return Task.CompletedTask;
@@ -152,7 +131,7 @@ public sealed partial class LocalPipeline : IAsyncDisposable
         if (SettingsCheck.UsesOwnStorage(settings))
         {
             AzuriteServer azurite = AzuriteOn(data);
-            Started("Azurite", async () =>
+            parts.Add("Azurite", async () =>
             {
                 await azurite.StopAsync().ConfigureAwait(false);
                 azurite.Dispose();
@@ -161,25 +140,14 @@ public sealed partial class LocalPipeline : IAsyncDisposable
             found["Storage"] = azurite.ConnectionString;
         }
 
-        BlobServiceClient blobs = StorageOf(With(found));
-        foreach (string container in (string[])[ContainerNames.Archives, ContainerNames.Catalogue, ContainerNames.Quarantine, ContainerNames.Uploads, ContainerNames.Fleet, ContainerNames.Pulls])
-        {
-            try
-            {
-                await blobs.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is Azure.RequestFailedException or AggregateException)
-            {
-                throw new StartException($"The blob storage at {blobs.Uri} cannot be used: {exception.GetBaseException().Message.Split('\n')[0]}", exception);
-            }
-        }
+        await BlobContainers.CreateAsync(With(found), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<LocalBroker> StartBrokerAsync(PortMemory ports, Dictionary<string, string?> found)
     {
         string bridge = settings["Bridge:ClientId"] ?? new BridgeOptions().ClientId;
         var broker = new LocalBroker(new LocalBrokerOptions { Address = local.Address, Port = ports.Choose("mqtt", local.Address, options.MqttPort), BridgeClientId = bridge }, time, loggers.CreateLogger<LocalBroker>());
-        Started("broker", () => broker.DisposeAsync().AsTask());
+        parts.Add("broker", () => broker.DisposeAsync().AsTask());
         try
         {
             await broker.StartAsync().ConfigureAwait(false);
@@ -190,7 +158,7 @@ public sealed partial class LocalPipeline : IAsyncDisposable
         }
 
         ports.Remember("mqtt", broker.Port);
-        found["Mqtt:Broker"] = $"mqtt://{Reachable(local.Address)}:{broker.Port}";
+        found["Mqtt:Broker"] = $"mqtt://{RunningParts.Reachable(local.Address)}:{broker.Port}";
         return broker;
     }
 
@@ -202,7 +170,7 @@ public sealed partial class LocalPipeline : IAsyncDisposable
         }
 
         int port = ports.Choose("gateway", local.Address, options.GatewayPort);
-        S3 = await StartAsync("upload gateway", GatewayHost.Build(With(found), loggers, time, local.Address, port), cancellationToken).ConfigureAwait(false);
+        S3 = await parts.StartAsync("upload gateway", GatewayHost.Build(With(found), loggers, time, local.Address, port), cancellationToken).ConfigureAwait(false);
         ports.Remember("gateway", S3.Port);
         if (string.IsNullOrEmpty(settings["Gateway:Endpoint"]))
         {
@@ -215,7 +183,7 @@ public sealed partial class LocalPipeline : IAsyncDisposable
         var hubOptions = new HubOptions();
         complete.GetSection(HubOptions.Section).Bind(hubOptions);
         var hub = new SqliteHub(data.HubFile, Options.Create(hubOptions), time, loggers.CreateLogger<SqliteHub>());
-        Started("event hub", () => hub.DisposeAsync().AsTask());
+        parts.Add("event hub", () => hub.DisposeAsync().AsTask());
         hub.Declare(complete["UplinkHub"]!);
         return hub;
     }
@@ -223,7 +191,7 @@ public sealed partial class LocalPipeline : IAsyncDisposable
     private async Task StartFunctionsAsync(FunctionCatalogue catalogue, DataDirectory data, PortMemory ports, SqliteHub hub, IConfiguration complete, CancellationToken cancellationToken)
     {
         WebApplication functions = FunctionsHost.Build(catalogue, hostFile, complete, loggers, time, data, hub, local.Address, ports.Choose("http", local.Address, options.HttpPort));
-        Http = await StartAsync("functions", functions, cancellationToken).ConfigureAwait(false);
+        Http = await parts.StartAsync("functions", functions, cancellationToken).ConfigureAwait(false);
         ports.Remember("http", Http.Port);
         LogFunctions(catalogue.Functions.Count, new Uri(Http, hostFile.RoutePrefix));
     }
@@ -231,7 +199,7 @@ public sealed partial class LocalPipeline : IAsyncDisposable
     private async Task StartBridgeAsync(SqliteHub hub, IConfiguration complete, CancellationToken cancellationToken)
     {
         IHost bridge = BridgeHost.Build(complete, loggers, time, hub);
-        await StartAsync("bridge", bridge, cancellationToken).ConfigureAwait(false);
+        await parts.StartAsync("bridge", bridge, cancellationToken).ConfigureAwait(false);
         await bridge.Services.GetRequiredService<MqttBridge>().Subscribed.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -253,63 +221,15 @@ public sealed partial class LocalPipeline : IAsyncDisposable
             },
             time,
             loggers);
-        Started("simulated docks", () => fleet.DisposeAsync().AsTask());
+        parts.Add("simulated docks", () => fleet.DisposeAsync().AsTask());
         await fleet.StartAsync(cancellationToken).ConfigureAwait(false);
         var firstPull = new FirstPull(new Uri(Http, hostFile.RoutePrefix.Length == 0 ? "/" : $"/{hostFile.RoutePrefix}/"), data.FirstPullFile, loggers.CreateLogger<FirstPull>());
         await firstPull.RunAsync([.. fleet.Docks.Select(dock => dock.Serial.Value)], cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Uri> StartAsync(string part, WebApplication application, CancellationToken cancellationToken)
-    {
-        await StartAsync(part, (IHost)application, cancellationToken).ConfigureAwait(false);
-        string address = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
-        return new UriBuilder(address) { Host = Reachable(local.Address) }.Uri;
-    }
-
-    private async Task StartAsync(string part, IHost host, CancellationToken cancellationToken)
-    {
-        bool stopping = false;
-        Started(part, async () =>
-        {
-            stopping = true;
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10), time);
-            await host.StopAsync(patience.Token).ConfigureAwait(false);
-            await ((IAsyncDisposable)host).DisposeAsync().ConfigureAwait(false);
-        });
-        host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() =>
-        {
-            if (!stopping)
-            {
-                failed.TrySetResult(part);
-            }
-        });
-        try
-        {
-            await host.StartAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            throw new StartException($"The {part} cannot listen: {exception.Message}", exception);
-        }
-    }
-
-    private void Started(string part, Func<Task> stop) => started.Push((part, stop));
-
     private IConfiguration With(Dictionary<string, string?> found) =>
         new ConfigurationBuilder().AddConfiguration(settings).AddInMemoryCollection(new Dictionary<string, string?>(found)).Build();
 
-    private static string Reachable(IPAddress address) =>
-        address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? "127.0.0.1" : address.ToString();
-
-    private static BlobServiceClient StorageOf(IConfiguration settings)
-    {
-        using ServiceProvider services = new ServiceCollection().AddBlobStorage(settings).BuildServiceProvider();
-        return services.GetRequiredService<BlobServiceClient>();
-    }
-
     [LoggerMessage(LogLevel.Information, "{Count} functions at {Address}")]
     private partial void LogFunctions(int count, Uri address);
-
-    [LoggerMessage(LogLevel.Warning, "The {Part} did not stop cleanly")]
-    private partial void LogStopFailed(Exception exception, string part);
 }

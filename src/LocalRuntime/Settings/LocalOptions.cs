@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace DockLogs.LocalRuntime.Settings;
 
@@ -8,14 +9,14 @@ public sealed record LocalOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Local";
 
-    /// <summary>Address that HTTP functions, broker and upload gateway listen at. None of the first two asks for a key or password, so the default is this machine only.</summary>
+    /// <summary>IPv4 address that HTTP functions, broker and upload gateway listen at. None of the first two asks for a key or password, so the default is this machine only.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <exception cref="SettingException">A value is not of its kind.</exception>
     public static LocalOptions Read(IConfiguration settings) => settings[$"{Section}:{nameof(Address)}"] switch
     {
         null or "" => new LocalOptions(),
-        string text when IPAddress.TryParse(text, out IPAddress? address) => new LocalOptions { Address = address },
-        string text => throw new SettingException($"Setting '{Section}:{nameof(Address)}' is '{text}', expected an IP address such as 127.0.0.1, or 0.0.0.0 for all."),
+        string text when IPAddress.TryParse(text, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetwork => new LocalOptions { Address = address },
+        string text => throw new SettingException($"Setting '{Section}:{nameof(Address)}' is '{text}', expected an IPv4 address such as 127.0.0.1, or 0.0.0.0 for all."),
     };
 }
