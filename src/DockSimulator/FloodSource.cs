@@ -3,7 +3,7 @@ using DockLogs.DockSimulator.Mqtt;
 
 namespace DockLogs.DockSimulator;
 
-/// <summary>The messages of one sender of a flood: an upload that goes from 0 to 99 percent again and again.</summary>
+/// <summary>The messages of one sender of a flood: its dock's running upload, or one that goes from 0 to 99 percent again and again.</summary>
 internal sealed class FloodSource(SimulatedDock dock, TimeProvider time)
 {
     private const long ArchiveSize = 1_000_000;
@@ -15,14 +15,19 @@ internal sealed class FloodSource(SimulatedDock dock, TimeProvider time)
     public OutgoingMessage Next()
     {
         var now = time.GetUtcNow();
+        var (bid, report) = dock.Active is { } upload ? (upload.Bid, upload.Now()) : (_upload.Value, MadeUp(now));
+        return new OutgoingMessage(_topic, UpMessageWriter.Progress(Guid.NewGuid().ToString(), bid, dock.Serial, now, report));
+    }
+
+    private ProgressReport MadeUp(DateTimeOffset now)
+    {
         _percent = (_percent + 1) % 100;
-        var report = new ProgressReport
+        return new ProgressReport
         {
             Status = ProgressStatus.FileUploading,
             Result = 0,
             Files = [Describe(LogModule.Aircraft, dock.AircraftSerial, now), Describe(LogModule.Dock, dock.Serial.Value, now)],
         };
-        return new OutgoingMessage(_topic, UpMessageWriter.Progress(Guid.NewGuid().ToString(), _upload.Value, dock.Serial, now, report));
     }
 
     private ProgressFile Describe(string module, string deviceSn, DateTimeOffset now) => new()

@@ -2,7 +2,7 @@ namespace DockLogs.DockSimulator;
 
 /// <summary>
 /// A stream of well-formed <c>fileupload_progress</c> events from all docks in turn, to load what lies behind the broker.
-/// They belong to no upload that anybody asked for.
+/// A dock with a running upload repeats where it is; the others report on an upload that nobody asked for.
 /// </summary>
 public sealed record ProgressFlood
 {

@@ -75,6 +75,18 @@ public sealed partial class SimulatedDock : IAsyncDisposable
 
     internal DockConnection Connection => _connection;
 
+    /// <summary>The running upload, or null.</summary>
+    internal UploadRun? Active
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _active;
+            }
+        }
+    }
+
     internal void Start()
     {
         _connection.Start();

@@ -56,7 +56,7 @@ public sealed record SimulatedFleetOptions
     [Range(1, 1000)]
     public int EventAttempts { get; init; } = 10;
 
-    /// <summary>How many archives of the whole fleet are packed and sent at one time; bounds disk and sockets.</summary>
+    /// <summary>How many archives of the whole fleet are packed and sent at one time, those of docks told to be slow or to stall aside; bounds disk and sockets.</summary>
     [Range(1, 10_000)]
     public int MaxParallelArchives { get; init; } = 16;
 

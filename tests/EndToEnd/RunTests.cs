@@ -39,6 +39,28 @@ public sealed class RunTests : IDisposable
         Assert.DoesNotContain(pipeline.Log, line => line.StartsWith("ready ", StringComparison.Ordinal));
     }
 
+    [SkippableFact]
+    public async Task Stop_in_the_middle_of_an_upload_and_a_new_start_bring_it_to_its_end()
+    {
+        Workplace.Require();
+        const string Dock = "FOREIGN-STOP";
+        await using var first = await PipelineProcess.StartAsync(_data.FullName, ["--docks", "0", "--http-port", "0", "--mqtt-port", "0", "--gateway-port", "0"]);
+        await using var docks = await ForeignDocks.StartAsync(first.Mqtt);
+        using var api = new Api(first.Http);
+        await docks.AddAsync(Dock, "hold");
+        var id = await api.UploadAsync(Dock, "3");
+        await api.UntilAsync(id, status => status == "uploading");
+
+        await first.TerminateAsync(TimeSpan.FromSeconds(30));
+        Assert.True(first.ExitCode == 0, $"exit code {first.ExitCode}\n{first.Tail()}");
+        string[] ports = ["--http-port", $"{first.Http.Port}", "--mqtt-port", $"{first.Mqtt.Port}", "--gateway-port", $"{first.S3.Port}"];
+        await using var second = await PipelineProcess.StartAsync(_data.FullName, ["--docks", "0", .. ports]);
+        await docks.ReleaseAsync(Dock);
+
+        Assert.Equal("completed", (await api.EndAsync(id)).GetProperty("status").GetString());
+        Assert.Single(docks.Commands(Dock, "fileupload_start"));
+    }
+
     [SkippableTheory]
     [InlineData("Upload__ReplyTimeout", "banana", "ReplyTimeout")]
     [InlineData("Upload__StartAttempts", "0", "StartAttempts")]

@@ -39,10 +39,7 @@ internal sealed partial class UploadRun(
             await RunAsync(job, sender, cancellationToken).ConfigureAwait(false);
         }
 
-        lock (_gate)
-        {
-            return Describe();
-        }
+        return Now();
     }
 
     /// <summary>Stops these modules; those that have ended stay as they are.</summary>
@@ -51,6 +48,15 @@ internal sealed partial class UploadRun(
         foreach (var job in jobs.Where(job => modules.Contains(job.Module)))
         {
             job.Cancellation.Cancel();
+        }
+    }
+
+    /// <summary>Where the upload is now.</summary>
+    public ProgressReport Now()
+    {
+        lock (_gate)
+        {
+            return Describe();
         }
     }
 
@@ -74,7 +80,9 @@ internal sealed partial class UploadRun(
                 return;
             }
 
-            await archiveSlots.WaitAsync(either.Token).ConfigureAwait(false);
+            // A dock that dawdles must not keep the others waiting.
+            var takesSlot = faults is { StallAtPercent: null, UploadBytesPerSecond: null };
+            await (takesSlot ? archiveSlots.WaitAsync(either.Token) : Task.CompletedTask).ConfigureAwait(false);
             try
             {
                 using var archive = await PackAsync(job, either.Token).ConfigureAwait(false);
@@ -82,7 +90,10 @@ internal sealed partial class UploadRun(
             }
             finally
             {
-                archiveSlots.Release();
+                if (takesSlot)
+                {
+                    archiveSlots.Release();
+                }
             }
 
             Finish(job, ProgressStatus.Ok, 0);
