@@ -55,13 +55,16 @@ internal sealed class WakeQueue : IDisposable
 
     public void Dispose()
     {
-        lock (gate)
+        lock (arming) // a timer that is changed while it is disposed of may come alive again
         {
-            disposed = true;
-            queue.Clear();
-        }
+            lock (gate)
+            {
+                disposed = true;
+                queue.Clear();
+            }
 
-        timer.Dispose();
+            timer.Dispose();
+        }
     }
 
     private void Fire()
