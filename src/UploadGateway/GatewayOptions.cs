@@ -46,6 +46,13 @@ public sealed class GatewayOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ErrorMessage = "a duration up to 00:10:00")]
     public TimeSpan RevocationDelay { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Bytes of parts that came before their turn and are kept in memory, so that an object whose parts come side by
+    /// side need not be read back for its digests. 0 keeps none.
+    /// </summary>
+    [Range(0L, 64L * 1024 * 1024 * 1024, ErrorMessage = "bytes, from 0 to 68719476736")]
+    public long HashAheadBytes { get; set; } = 128L * 1024 * 1024;
+
     /// <summary>How long a request waits for a block buffer before it is told to slow down.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ErrorMessage = "a duration up to 00:10:00")]
     public TimeSpan BufferWait { get; set; } = TimeSpan.FromSeconds(20);

@@ -42,6 +42,7 @@ public static class UploadGatewayServices
         services.TryAddSingleton<GatewayMetrics>();
         services.TryAddSingleton<Readiness>();
         services.TryAddSingleton<Revocations>();
+        services.TryAddSingleton<AheadBudget>();
         services.TryAddSingleton<MultipartUploads>();
         services.TryAddSingleton<ObjectDigest>();
         services.TryAddSingleton<AttemptClock>();

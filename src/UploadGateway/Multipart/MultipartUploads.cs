@@ -6,11 +6,12 @@ using DockLogs.UploadGateway.Verbs;
 namespace DockLogs.UploadGateway.Multipart;
 
 /// <summary>The open multipart uploads: the ledger's word, remembered for a short while so that not every part has to ask for it.</summary>
-internal sealed class MultipartUploads(IMultipartLedger ledger, TimeProvider time) : IDisposable
+internal sealed class MultipartUploads(IMultipartLedger ledger, AheadBudget budget, TimeProvider time) : IDisposable
 {
     private const int IdLength = 22;
     private const int MaxRemembered = 1000;
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
 
     private readonly ConcurrentDictionary<string, OpenUpload> _open = new(StringComparer.Ordinal);
 
@@ -40,9 +41,9 @@ internal sealed class MultipartUploads(IMultipartLedger ledger, TimeProvider tim
                 return null;
             }
 
-            open = _open.GetOrAdd(id, _ => new OpenUpload(upload, now));
+            open = _open.GetOrAdd(id, _ => new OpenUpload(upload, budget, now));
             open.CheckedAt = now;
-            ForgetOldest();
+            ForgetIdle();
         }
 
         var same = open.Upload.Upload == request.Grant.Upload && open.Upload.Bucket == request.Target.Bucket && open.Upload.Key == request.Target.Key;
@@ -67,11 +68,19 @@ internal sealed class MultipartUploads(IMultipartLedger ledger, TimeProvider tim
 
     private static bool IsId(string id) => id.Length == IdLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
-    private void ForgetOldest()
+    // What is forgotten here is only read back later.
+    private void ForgetIdle()
     {
+        foreach (var (id, open) in _open)
+        {
+            if (time.GetElapsedTime(open.CheckedAt) > Idle)
+            {
+                Forget(id);
+            }
+        }
+
         if (_open.Count > MaxRemembered)
         {
-            // What is forgotten here is only read back later.
             Forget(_open.MinBy(entry => entry.Value.CheckedAt).Key);
         }
     }

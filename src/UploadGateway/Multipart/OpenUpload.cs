@@ -1,13 +1,13 @@
 namespace DockLogs.UploadGateway.Multipart;
 
 /// <summary>A multipart upload as this process knows it.</summary>
-internal sealed class OpenUpload(MultipartUpload upload, long checkedAt) : IDisposable
+internal sealed class OpenUpload(MultipartUpload upload, AheadBudget budget, long checkedAt) : IDisposable
 {
     private long _receivedBytes;
 
     public MultipartUpload Upload => upload;
 
-    public PartSequence Sequence { get; } = new();
+    public PartSequence Sequence { get; } = new(budget);
 
     /// <summary>When it was last seen in the ledger.</summary>
     public long CheckedAt { get; set; } = checkedAt;

@@ -10,8 +10,8 @@ namespace DockLogs.UploadGateway.Payloads;
 /// </summary>
 /// <param name="declared">What the body must hash to.</param>
 /// <param name="wanted">A checksum to compute although the client did not choose one; the client's own is the same one if there is one.</param>
-/// <param name="followed">The digest of the object that this body is the next part of.</param>
-internal sealed class PayloadDigest(DeclaredDigests declared, ChecksumAlgorithm? wanted = null, RunningDigest? followed = null) : IDisposable
+/// <param name="followed">Who makes the digest of the object that this body is a part of.</param>
+internal sealed class PayloadDigest(DeclaredDigests declared, ChecksumAlgorithm? wanted = null, PartFollower? followed = null) : IDisposable
 {
     private readonly ChecksumAlgorithm? _algorithm = declared.Algorithm ?? wanted;
     private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);

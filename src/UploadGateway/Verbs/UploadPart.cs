@@ -88,7 +88,7 @@ internal sealed class UploadPart(IObjectStore store, MultipartUploads uploads, B
 
             if (followed is not null)
             {
-                open.Sequence.Keep(followed, attempt, payload.Length);
+                open.Sequence.Keep(followed, part, attempt, payload.Length);
                 followed = null;
             }
 

@@ -1,0 +1,47 @@
+using DockLogs.UploadGateway.Storage;
+
+namespace DockLogs.Gateway.Benchmarks.Serving;
+
+/// <summary>A storage that takes everything at once and keeps only the block lists of uploads in parts: shows the gateway's own ceiling.</summary>
+internal sealed class NullObjectStore : IObjectStore
+{
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<ObjectAddress, System.Collections.Concurrent.ConcurrentQueue<StoredBlock>> _staged = new();
+
+    public Task<bool> BucketExistsAsync(string bucket, CancellationToken cancellationToken) => Task.FromResult(true);
+
+    public Task CreateBucketAsync(string bucket, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<StoredObject?> FindAsync(ObjectAddress address, CancellationToken cancellationToken) => Task.FromResult<StoredObject?>(null);
+
+    public Task PutAsync(
+        ObjectAddress address, ReadOnlyMemory<byte> content, ObjectProperties properties, WriteCondition condition, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
+    public Task StageBlockAsync(ObjectAddress address, string blockId, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        _staged.GetOrAdd(address, static _ => new()).Enqueue(new StoredBlock(blockId, content.Length));
+        return Task.CompletedTask;
+    }
+
+    public Task<string> CommitAsync(
+        ObjectAddress address, IReadOnlyList<string> blockIds, ObjectProperties properties, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        _staged.TryRemove(address, out _);
+        return Task.FromResult("1");
+    }
+
+    public Task<IReadOnlyList<StoredBlock>> ListStagedAsync(ObjectAddress address, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoredBlock>>(_staged.TryGetValue(address, out var blocks) ? [.. blocks] : []);
+
+    public Task<IReadOnlyList<string>> ListCommittedAsync(ObjectAddress address, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
+
+    public Task<Stream> OpenReadAsync(ObjectAddress address, string storeTag, long offset, CancellationToken cancellationToken) =>
+        Task.FromResult<Stream>(new EndlessZeros());
+
+    /// <summary>What was never kept reads as zeros.</summary>
+    private sealed class EndlessZeros : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(buffer.Length);
+    }
+}
