@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace DockLogs.BridgeBenchmark.Load;
+
+#pragma warning disable RS0030 // a program talks to its console
+
+/// <summary>The gateways, as a process of their own: reads <c>FIRST COUNT</c> from standard input, publishes, says <c>published SECONDS</c>.</summary>
+internal static class PublisherProgram
+{
+    public const string Name = "publisher";
+
+    // Unacknowledged messages of all gateways together.
+    private const int Window = 1000;
+
+    public static async Task RunAsync(int port, int gateways, int meanBytes)
+    {
+        var links = Enumerable.Range(0, gateways).Select(gateway => new GatewayLink(gateway, meanBytes, Math.Max(2, Window / gateways))).ToList();
+        foreach (var link in links)
+        {
+            await link.ConnectAsync(port);
+        }
+
+        Console.WriteLine("ready");
+        while (await Console.In.ReadLineAsync() is { } line)
+        {
+            var numbers = line.Split(' ');
+            var first = long.Parse(numbers[0], CultureInfo.InvariantCulture);
+            var count = int.Parse(numbers[1], CultureInfo.InvariantCulture);
+            var started = Stopwatch.GetTimestamp();
+            await Task.WhenAll(links.Select(link => Task.Run(() => link.PublishAsync(first, count))));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"published {Stopwatch.GetElapsedTime(started).TotalSeconds:R}"));
+        }
+
+        links.ForEach(link => link.Dispose());
+    }
+}
