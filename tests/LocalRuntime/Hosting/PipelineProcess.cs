@@ -8,8 +8,13 @@ namespace DockLogs.LocalRuntime.Tests.Hosting;
 internal sealed partial class PipelineProcess : IAsyncDisposable
 {
     public const int Terminate = 15;
-    public const int Interrupt = 2;
+    private const int Interrupt = 2;
     private const int KillSignal = 9;
+
+    // A shell starts its background jobs with SIGINT ignored, all they start inherit that, and .NET keeps to it.
+    private static readonly bool InterruptIsIgnored = File.Exists("/proc/self/status")
+        && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } ignored
+        && (Convert.ToInt64(ignored["SigIgn:".Length..].Trim(), 16) & (1L << (Interrupt - 1))) != 0;
 
     private readonly Process process;
     private readonly StringBuilder errors = new();
@@ -17,6 +22,9 @@ internal sealed partial class PipelineProcess : IAsyncDisposable
     private readonly TaskCompletionSource<string> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private PipelineProcess(Process process) => this.process = process;
+
+    /// <summary>Ctrl-C, or SIGTERM where the tests themselves run without it.</summary>
+    public static int CtrlC => InterruptIsIgnored ? Terminate : Interrupt;
 
     public string Errors
     {

@@ -120,7 +120,7 @@ public sealed partial class ProgramTests : IDisposable
         await using PipelineProcess program = PipelineProcess.Start(AnyPorts);
         Assert.Equal(before, await program.ReadyAsync());
         Assert.Equal(azurite, AzuriteRecord.Read(Path.Combine(Data, "azurite.json")));
-        Assert.Equal(0, await program.SignalAsync(PipelineProcess.Interrupt));
+        Assert.Equal(0, await program.SignalAsync(PipelineProcess.CtrlC));
     }
 
     [SkippableFact]
