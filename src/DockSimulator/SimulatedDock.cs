@@ -10,46 +10,28 @@ namespace DockLogs.DockSimulator;
 /// <summary>One simulated dock: hears commands, answers them, uploads, and says how far it is (remote-log.md).</summary>
 public sealed partial class SimulatedDock : IAsyncDisposable
 {
-    // field-notes.md, "Error codes worth a name".
-    private const int Ok = 0;
-    private const int StateNotSupported = 314000;
-    private const int NoLogs = 324014;
-    private const int AircraftIsOff = 324015;
-    private const int BadParameter = 325001;
-    private const int AlreadyExporting = 325009;
-
-    private readonly SimulatedFleetOptions _options;
     private readonly LogShelf _shelf;
-    private readonly UploadJournal _journal;
     private readonly DockConnection _connection;
-    private readonly LastEvents _lastEvents;
-    private readonly SemaphoreSlim _archiveSlots;
+    private readonly UploadDesk _uploads;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Channel<(TopicKind Kind, ReadOnlyMemory<byte> Payload)> _inbox =
         Channel.CreateUnbounded<(TopicKind, ReadOnlyMemory<byte>)>(new UnboundedChannelOptions { SingleReader = true });
 
-    private readonly Lock _gate = new();
-    private readonly List<string> _startedUploads = [];
     private Task _listening = Task.CompletedTask;
-    private Task _uploading = Task.CompletedTask;
-    private UploadRun? _active;
     private int _repliesLost;
 
     internal SimulatedDock(SimulatedFleetOptions options, int number, SemaphoreSlim archiveSlots, TimeProvider time, ILoggerFactory loggers)
     {
-        _options = options;
-        _archiveSlots = archiveSlots;
         _time = time;
         _logger = loggers.CreateLogger<SimulatedDock>();
         Serial = DockSerial.Parse($"{options.SerialPrefix}{number:D5}");
         AircraftSerial = $"{options.AircraftPrefix}{number:D5}";
         Faults = options.FaultsByDock.GetValueOrDefault(Serial.Value, options.Faults);
         _shelf = new LogShelf(options, number, Serial, AircraftSerial, time);
-        _journal = new UploadJournal(options.StateDirectory, Serial);
         _connection = new DockConnection(options, Serial, Seed.Of(options.Seed, number), () => Faults, Receive, time, _logger);
-        _lastEvents = new LastEvents(options, payload => _connection.Send(Topics.Events(Serial), payload), time);
+        _uploads = new UploadDesk(options, Serial, AircraftSerial, _shelf, () => Faults, _connection, archiveSlots, time, _logger);
     }
 
     /// <summary>The dock's serial number.</summary>
@@ -62,35 +44,17 @@ public sealed partial class SimulatedDock : IAsyncDisposable
     public DockFaults Faults { get; set; }
 
     /// <summary>The <c>bid</c> of each upload this dock has begun since the program started, in order.</summary>
-    public IReadOnlyList<string> StartedUploads
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _startedUploads];
-            }
-        }
-    }
+    public IReadOnlyList<string> StartedUploads => _uploads.StartedUploads;
 
     internal DockConnection Connection => _connection;
 
     /// <summary>The running upload, or null.</summary>
-    internal UploadRun? Active
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _active;
-            }
-        }
-    }
+    internal UploadRun? Active => _uploads.Active;
 
     internal void Start()
     {
         _connection.Start();
-        Resume();
+        _uploads.Resume();
         _listening = ListenAsync(_stopping.Token);
     }
 
@@ -99,8 +63,7 @@ public sealed partial class SimulatedDock : IAsyncDisposable
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _uploading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _lastEvents.DisposeAsync().ConfigureAwait(false);
+        await _uploads.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
     }
@@ -122,7 +85,7 @@ public sealed partial class SimulatedDock : IAsyncDisposable
             }
             else if (kind == TopicKind.EventsReply)
             {
-                _lastEvents.Confirm(command.Tid);
+                _uploads.Confirm(command.Tid);
             }
             else
             {
@@ -139,11 +102,11 @@ public sealed partial class SimulatedDock : IAsyncDisposable
                 AnswerList(command);
                 break;
             case MethodNames.FileUploadStart:
-                Reply(command, TryBegin(command, payload));
-                _lastEvents.Repeat(command.Bid);
+                Reply(command, _uploads.TryBegin(command, payload));
+                _uploads.Repeat(command.Bid);
                 break;
             case MethodNames.FileUploadUpdate:
-                Reply(command, Cancel(command));
+                Reply(command, _uploads.Cancel(command));
                 break;
             default:
                 LogIgnored(_logger, Serial, command.Method);
@@ -162,12 +125,12 @@ public sealed partial class SimulatedDock : IAsyncDisposable
         var modules = (command.ListModules ?? []).Where(LogModule.IsKnown).Distinct().ToList();
         if (modules.Count == 0)
         {
-            Reply(command, BadParameter);
+            Reply(command, ResultCode.BadParameter);
             return;
         }
 
         var files = modules.ConvertAll(ListModule);
-        var result = files.TrueForAll(file => file.Result != Ok) ? files[0].Result : Ok;
+        var result = files.TrueForAll(file => file.Result != ResultCode.Ok) ? files[0].Result : ResultCode.Ok;
         SendReply(UpMessageWriter.ListReply(
             command.Tid, command.Bid, Serial, _time.GetUtcNow(), new LogListReply { Files = files }, result, Faults.Dialect));
     }
@@ -180,7 +143,7 @@ public sealed partial class SimulatedDock : IAsyncDisposable
         {
             Module = module,
             DeviceSn = aircraft ? AircraftSerial : Serial.Value,
-            Result = isOff ? AircraftIsOff : Ok,
+            Result = isOff ? ResultCode.AircraftIsOff : ResultCode.Ok,
             Logs = isOff ? [] : [.. _shelf.List(module).Select(log => new LogEntry
             {
                 BootIndex = log.BootIndex,
@@ -190,147 +153,6 @@ public sealed partial class SimulatedDock : IAsyncDisposable
             })],
         };
     }
-
-    /// <summary>Begins the upload unless it is begun already; returns the result code to reply.</summary>
-    private int TryBegin(Command command, ReadOnlyMemory<byte> payload)
-    {
-        var faults = Faults;
-        if (faults.StartErrorCode is { } code)
-        {
-            return code;
-        }
-
-        if (_lastEvents.Contains(command.Bid))
-        {
-            return Ok;
-        }
-
-        lock (_gate)
-        {
-            if (_active is not null)
-            {
-                return _active.Bid == command.Bid && !faults.RefuseRepeatedStart ? Ok : AlreadyExporting;
-            }
-        }
-
-        if (command.Start is not { } start || !IsValid(start))
-        {
-            return BadParameter;
-        }
-
-        if (faults.AircraftOff && start.Files.Any(file => file.Module == LogModule.Aircraft))
-        {
-            return AircraftIsOff;
-        }
-
-        if (start.Files.Any(file => _shelf.Select(file.Module, file.BootIndexes).Count == 0))
-        {
-            return NoLogs;
-        }
-
-        _journal.Write(new JournalEntry { Start = payload.ToArray() });
-        Begin(command.Bid, start, payload.ToArray());
-        return Ok;
-    }
-
-    private static bool IsValid(StartCommand start) =>
-        start.Files.Count is 1 or 2
-        && start.Files.All(file => LogModule.IsKnown(file.Module) && file.ObjectKey.Length > 0)
-        && start.Files.DistinctBy(file => file.Module).Count() == start.Files.Count
-        && start.Provider is "ali" or "aws" or "minio"
-        && Uri.TryCreate(start.Endpoint, UriKind.Absolute, out var endpoint)
-        && (endpoint.Scheme == Uri.UriSchemeHttp || endpoint.Scheme == Uri.UriSchemeHttps);
-
-    private void Begin(string bid, StartCommand start, byte[] payload)
-    {
-        var jobs = start.Files.Select(file => new ArchiveJob(
-            file,
-            file.Module == LogModule.Aircraft ? AircraftSerial : Serial.Value,
-            _shelf.Select(file.Module, file.BootIndexes)));
-        var run = new UploadRun(
-            bid, start, [.. jobs], _options, Faults, _archiveSlots, _time, report => SendProgress(bid, report), _logger);
-        lock (_gate)
-        {
-            _active = run;
-            _startedUploads.Add(bid);
-        }
-
-        _uploading = UploadAsync(run, payload, _stopping.Token);
-    }
-
-    private async Task UploadAsync(UploadRun run, byte[] payload, CancellationToken cancellationToken)
-    {
-        // The reply to the start goes out first.
-        await Task.Yield();
-        try
-        {
-            var report = await run.RunAsync(cancellationToken).ConfigureAwait(false);
-            var tid = Guid.NewGuid().ToString();
-            var last = UpMessageWriter.Progress(tid, run.Bid, Serial, _time.GetUtcNow(), report, needReply: true, Faults.Dialect);
-            var entry = new JournalEntry { Start = payload, LastEvent = last, LastTid = tid };
-            _journal.Write(entry);
-            _lastEvents.Send(run.Bid, tid, last, () => _journal.Write(entry with { Confirmed = true }));
-            LogEnded(_logger, Serial, run.Bid, report.Status);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // A task nobody awaits before the dock is switched off: without this the dock would be busy without a word.
-            LogBroken(_logger, Serial, run.Bid, exception);
-        }
-        finally
-        {
-            lock (_gate)
-            {
-                _active = null;
-            }
-
-            run.Dispose();
-        }
-    }
-
-    private int Cancel(Command command)
-    {
-        lock (_gate)
-        {
-            if (command.CancelModules is not { } modules || _active is null || _active.Bid != command.Bid)
-            {
-                return StateNotSupported;
-            }
-
-            _active.Cancel([.. modules]);
-            return Ok;
-        }
-    }
-
-    /// <summary>Goes on with what the dock was at when the program ended.</summary>
-    private void Resume()
-    {
-        if (_journal.Read() is not { } entry || !CommandReader.TryRead(entry.Start, out var command, out _))
-        {
-            return;
-        }
-
-        switch (entry)
-        {
-            case { Confirmed: true, LastEvent: { } last }:
-                _lastEvents.Remember(command.Bid, last);
-                break;
-            case { LastEvent: { } last, LastTid: { } tid }:
-                _lastEvents.Send(command.Bid, tid, last, () => _journal.Write(entry with { Confirmed = true }));
-                break;
-            default:
-                if (command.Start is { } start)
-                {
-                    Begin(command.Bid, start, entry.Start);
-                }
-
-                break;
-        }
-    }
-
-    private void SendProgress(string bid, ProgressReport report) => _connection.Send(
-        Topics.Events(Serial),
-        UpMessageWriter.Progress(Guid.NewGuid().ToString(), bid, Serial, _time.GetUtcNow(), report, needReply: false, Faults.Dialect));
 
     private void Reply(Command command, int result) =>
         SendReply(UpMessageWriter.Reply(command.Method, command.Tid, command.Bid, Serial, _time.GetUtcNow(), result, Faults.Dialect));
@@ -351,10 +173,4 @@ public sealed partial class SimulatedDock : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Dock {Dock}: ignores method {Method}")]
     private static partial void LogIgnored(ILogger logger, DockSerial dock, string method);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Dock {Dock}: upload {Bid} ended: {Status}")]
-    private static partial void LogEnded(ILogger logger, DockSerial dock, string bid, string status);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Dock {Dock}: upload {Bid} broke off")]
-    private static partial void LogBroken(ILogger logger, DockSerial dock, string bid, Exception exception);
 }

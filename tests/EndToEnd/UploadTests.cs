@@ -120,48 +120,6 @@ public sealed class UploadTests(PipelineFixture pipeline)
     }
 
     [SkippableFact]
-    public async Task Cancel_half_way_ends_canceled_and_cannot_be_repeated()
-    {
-        Workplace.Require();
-        var dock = pipeline.NewDock();
-        await pipeline.Docks.AddAsync(dock, "hold");
-        var id = await pipeline.Api.UploadAsync(dock, "0", "3");
-        await pipeline.Api.UntilAsync(id, status => status == "uploading");
-
-        using var accepted = await pipeline.Api.PostAsync($"uploads/{id}/cancel", "{}");
-        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
-        var ended = await pipeline.Api.EndAsync(id);
-
-        Assert.Equal("canceled", ended.GetProperty("status").GetString());
-        Assert.All(ended.GetProperty("files").EnumerateArray(), file => Assert.Equal("canceled", file.GetProperty("status").GetString()));
-        var canceled = pipeline.Docks.Commands(dock, "fileupload_update")[0];
-        Assert.Equal(id, canceled.GetProperty("bid").GetString());
-        Assert.Equal(["0", "3"], canceled.GetProperty("data").GetProperty("module_list").EnumerateArray().Select(module => module.GetString()).Order());
-        await Api.ProblemAsync(await pipeline.Api.PostAsync($"uploads/{id}/cancel", "{}"), HttpStatusCode.Conflict);
-        await Api.ProblemAsync(await pipeline.Api.GetAsync($"uploads/{id}/files/3/content"), HttpStatusCode.NotFound);
-    }
-
-    [SkippableFact]
-    public async Task Cancel_of_one_module_leaves_the_other_to_be_completed()
-    {
-        Workplace.Require();
-        var dock = pipeline.NewDock();
-        await pipeline.Docks.AddAsync(dock, "hold");
-        var id = await pipeline.Api.UploadAsync(dock, "0", "3");
-        await pipeline.Api.UntilAsync(id, status => status == "uploading");
-
-        using var accepted = await pipeline.Api.PostAsync($"uploads/{id}/cancel", """{"modules":["0"]}""");
-        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
-        await pipeline.Docks.WaitAsync("command", dock, "fileupload_update");
-        await pipeline.Docks.ReleaseAsync(dock);
-        var ended = await pipeline.Api.EndAsync(id);
-
-        Assert.Equal("completedPartially", ended.GetProperty("status").GetString());
-        Assert.Equal([("canceled", "unchecked"), ("ok", "verified")], ended.GetProperty("files").EnumerateArray().Select(file => (file.GetProperty("status").GetString(), file.GetProperty("integrity").GetString())));
-        Assert.Equal(["0"], pipeline.Docks.Commands(dock, "fileupload_update")[0].GetProperty("data").GetProperty("module_list").EnumerateArray().Select(module => module.GetString()));
-    }
-
-    [SkippableFact]
     public async Task Upload_that_does_not_exist_is_a_404()
     {
         Workplace.Require();
@@ -251,38 +209,6 @@ public sealed class UploadTests(PipelineFixture pipeline)
         Assert.Equal("failed", ended.GetProperty("status").GetString());
         Assert.Equal("mismatch", ended.GetProperty("files")[0].GetProperty("integrity").GetString());
         Assert.Empty((await pipeline.Api.ReadAsync($"logs?dock={dock}")).GetProperty("items").EnumerateArray());
-    }
-
-    [SkippableTheory]
-    [InlineData("""{"files":[{"module":"7","bootIndexes":[1]}]}""", "files[0].module")]
-    [InlineData("""{"files":[{"module":"3","bootIndexes":[1]},{"module":"3","bootIndexes":[2]}]}""", "files[1].module")]
-    [InlineData("""{"files":[{"module":"3","bootIndexes":[]}]}""", "files[0].bootIndexes")]
-    [InlineData("""{"files":[{"module":"3","bootIndexes":[-1]}]}""", "files[0].bootIndexes[0]")]
-    [InlineData("""{"files":[]}""", "files")]
-    [InlineData("""{}""", "files")]
-    [InlineData("""{"files":[{"module":"9","bootIndexes":[]},{"module":"0","bootIndexes":["x"]}]}""", "files[0].module", "files[0].bootIndexes", "files[1].bootIndexes[0]")]
-    public async Task Body_with_faults_is_a_400_that_names_each(string body, params string[] fields)
-    {
-        Workplace.Require();
-
-        var problem = await Api.ProblemAsync(await pipeline.Api.PostAsync($"docks/{pipeline.NewDock()}/uploads", body), HttpStatusCode.BadRequest);
-
-        foreach (var field in fields)
-        {
-            Assert.Contains(field, problem.GetRawText(), StringComparison.Ordinal);
-        }
-    }
-
-    [SkippableTheory]
-    [InlineData("")]
-    [InlineData("{")]
-    [InlineData("[]")]
-    [InlineData("null")]
-    public async Task Body_that_is_no_object_is_a_400(string body)
-    {
-        Workplace.Require();
-
-        await Api.ProblemAsync(await pipeline.Api.PostAsync($"docks/{pipeline.NewDock()}/uploads", body), HttpStatusCode.BadRequest);
     }
 
     [SkippableFact]

@@ -22,9 +22,6 @@ internal sealed partial class UploadRun(
     Action<ProgressReport> report,
     ILogger logger) : IDisposable
 {
-    /// <summary>The result code of an archive that could not be sent (field-notes.md: dock network failure).</summary>
-    private const int NetworkFailure = 324019;
-
     private readonly Lock _gate = new();
 
     public string Bid => bid;
@@ -107,7 +104,7 @@ internal sealed partial class UploadRun(
             && !cancellationToken.IsCancellationRequested)
         {
             LogNotSent(logger, bid, job.ObjectKey, exception);
-            Finish(job, ProgressStatus.Failed, NetworkFailure);
+            Finish(job, ProgressStatus.Failed, ResultCode.NetworkFailure);
         }
     }
 
