@@ -12,7 +12,7 @@ internal sealed record BenchmarkOptions
 
           --messages N    measured for each subject, size and number of gateways, all rounds together (300000)
           --rounds N      rounds they are spread over; in each round all subjects take turns (3)
-          --warm-up N     messages before the clock starts, each round (20000)
+          --warm-up N     messages before the clock starts, each round (100000)
           --sizes ...     mean payloads in bytes (1024,2048,3072)
           --gateways ...  publishers, each with its own connection (10,100)
           --subjects ...  of npm, mosquitto_sub, bridge, bridge-no-hub (the first three)
@@ -24,7 +24,7 @@ internal sealed record BenchmarkOptions
 
     public int Rounds { get; init; } = 3;
 
-    public int WarmUp { get; init; } = 20_000;
+    public int WarmUp { get; init; } = 100_000;
 
     public IReadOnlyList<int> Sizes { get; init; } = [1024, 2048, 3072];
 

@@ -8,6 +8,7 @@ namespace DockLogs.BridgeBenchmark.Hosting;
 internal sealed class Child : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
@@ -31,6 +32,16 @@ internal sealed class Child : IAsyncDisposable
         {
             _process.Refresh();
             return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Largest memory so far, in bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
         }
     }
 
@@ -91,7 +102,7 @@ internal sealed class Child : IAsyncDisposable
         try
         {
             _process.StandardInput.Close();
-            await _process.WaitForExitAsync().WaitAsync(_endsWithInput ? TimeSpan.FromSeconds(10) : TimeSpan.Zero, TimeProvider.System);
+            await _process.WaitForExitAsync().WaitAsync(_endsWithInput ? StopPatience : TimeSpan.Zero, TimeProvider.System);
         }
         catch (Exception e) when (e is TimeoutException or IOException)
         {
@@ -104,7 +115,14 @@ internal sealed class Child : IAsyncDisposable
     }
 
     // Whoever stops the benchmark half way stops what it has started.
-    private void Kill(object? sender, EventArgs e) => _process.Kill();
+    private void Kill(object? sender, EventArgs e)
+    {
+        _process.StandardInput.Close();
+        if (!_endsWithInput || !_process.WaitForExit(StopPatience))
+        {
+            _process.Kill();
+        }
+    }
 
     // Run as "dotnet X.dll" the program is its first argument.
     private static string[] SelfArguments() =>

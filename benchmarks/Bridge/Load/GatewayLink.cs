@@ -13,31 +13,37 @@ internal sealed class GatewayLink : IDisposable
 {
     private const byte PublishQos1 = 0x32;
     private const int PubAckBytes = 4;
-    private const int LengthBytes = 4;
+    private const int LengthBytes = 3; // of a packet up to 2 MB (MQTT 3.1.1 section 2.2.3)
+    private const int HeadBytes = 1 + LengthBytes + 2 + 2;
 
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly int _gateway;
-    private readonly int _meanBytes;
+    private readonly string _clientId;
     private readonly int _window;
+    private readonly PayloadWriter _payload;
     private readonly byte[] _topic;
     private readonly byte[] _packets;
     private readonly byte[] _acknowledgements = new byte[64 * 1024];
     private ushort _packetId;
     private int _partial;
 
-    public GatewayLink(int gateway, int meanBytes, int window)
+    /// <param name="clientId">MQTT client id.</param>
+    /// <param name="topic">Where it publishes.</param>
+    /// <param name="window">Most messages without acknowledgement.</param>
+    /// <param name="maxBytes">Largest payload.</param>
+    /// <param name="payload">Writes the payload of a message.</param>
+    public GatewayLink(string clientId, string topic, int window, int maxBytes, PayloadWriter payload)
     {
-        _gateway = gateway;
-        _meanBytes = meanBytes;
+        _clientId = clientId;
         _window = window;
-        _topic = Encoding.UTF8.GetBytes(Payload.Topic(gateway));
-        _packets = new byte[window * (1 + LengthBytes + 2 + _topic.Length + 2 + meanBytes + Payload.Lengths)];
+        _payload = payload;
+        _topic = Encoding.UTF8.GetBytes(topic);
+        _packets = new byte[window * (HeadBytes + _topic.Length + maxBytes)];
     }
 
     public async Task ConnectAsync(int port)
     {
         await _socket.ConnectAsync(IPAddress.Loopback, port);
-        var clientId = Encoding.UTF8.GetBytes($"gateway-{_gateway:D5}");
+        var clientId = Encoding.UTF8.GetBytes(_clientId);
         byte[] connect = [0x10, (byte)(12 + clientId.Length), 0, 4, .. "MQTT"u8, 4, 2, 0, 0, 0, (byte)clientId.Length, .. clientId];
         await SendAsync(connect);
         var answer = new byte[4];
@@ -48,7 +54,7 @@ internal sealed class GatewayLink : IDisposable
 
         if (answer[0] != 0x20 || answer[3] != 0)
         {
-            throw new InvalidOperationException($"The broker refused gateway {_gateway}: {Convert.ToHexString(answer)}.");
+            throw new InvalidOperationException($"The broker refused {_clientId}: {Convert.ToHexString(answer)}.");
         }
     }
 
@@ -80,25 +86,25 @@ internal sealed class GatewayLink : IDisposable
 
     private int WritePacket(Span<byte> packet, long sequence)
     {
-        var payload = Payload.LengthOf(_meanBytes, sequence);
-        var remaining = 2 + _topic.Length + 2 + payload;
-        packet[0] = PublishQos1;
-        var at = 1;
-        do
+        // The payload first, behind the longest head there can be; the head goes right before it.
+        var payloadAt = HeadBytes + _topic.Length;
+        var payload = _payload(packet[payloadAt..], sequence);
+        Span<byte> head = stackalloc byte[1 + LengthBytes];
+        head[0] = PublishQos1;
+        var headLength = 1;
+        for (var remaining = 2 + _topic.Length + 2 + payload; remaining > 0 || headLength == 1; remaining >>= 7)
         {
-            var bits = remaining & 0x7F;
-            remaining >>= 7;
-            packet[at++] = (byte)(remaining > 0 ? bits | 0x80 : bits);
+            head[headLength++] = (byte)(remaining > 0x7F ? (remaining & 0x7F) | 0x80 : remaining);
         }
-        while (remaining > 0);
-        BinaryPrimitives.WriteUInt16BigEndian(packet[at..], (ushort)_topic.Length);
-        _topic.CopyTo(packet[(at + 2)..]);
-        at += 2 + _topic.Length;
+
+        packet.Slice(payloadAt, payload).CopyTo(packet[(headLength + 2 + _topic.Length + 2)..]);
+        head[..headLength].CopyTo(packet);
+        var rest = packet[headLength..];
+        BinaryPrimitives.WriteUInt16BigEndian(rest, (ushort)_topic.Length);
+        _topic.CopyTo(rest[2..]);
         _packetId = _packetId == ushort.MaxValue ? (ushort)1 : (ushort)(_packetId + 1);
-        BinaryPrimitives.WriteUInt16BigEndian(packet[at..], _packetId);
-        at += 2;
-        Payload.Write(packet.Slice(at, payload), _gateway, sequence);
-        return at + payload;
+        BinaryPrimitives.WriteUInt16BigEndian(rest[(2 + _topic.Length)..], _packetId);
+        return headLength + 2 + _topic.Length + 2 + payload;
     }
 
     private async Task SendAsync(ReadOnlyMemory<byte> bytes)
@@ -111,5 +117,5 @@ internal sealed class GatewayLink : IDisposable
 
     private async Task<int> ReceiveAsync(Memory<byte> buffer) => await _socket.ReceiveAsync(buffer, SocketFlags.None) is > 0 and var read
         ? read
-        : throw new InvalidOperationException($"The broker closed the connection of gateway {_gateway}.");
+        : throw new InvalidOperationException($"The broker closed the connection of {_clientId}.");
 }

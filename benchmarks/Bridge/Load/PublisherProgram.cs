@@ -15,7 +15,7 @@ internal static class PublisherProgram
 
     public static async Task RunAsync(int port, int gateways, int meanBytes)
     {
-        var links = Enumerable.Range(0, gateways).Select(gateway => new GatewayLink(gateway, meanBytes, Math.Max(2, Window / gateways))).ToList();
+        var links = Enumerable.Range(0, gateways).Select(gateway => Link(gateway, meanBytes, Math.Max(2, Window / gateways))).ToList();
         foreach (var link in links)
         {
             await link.ConnectAsync(port);
@@ -34,4 +34,16 @@ internal static class PublisherProgram
 
         links.ForEach(link => link.Dispose());
     }
+
+    private static GatewayLink Link(int gateway, int meanBytes, int window) => new(
+        $"gateway-{gateway:D5}",
+        Payload.Topic(gateway),
+        window,
+        meanBytes + Payload.Lengths,
+        (room, sequence) =>
+        {
+            var payload = room[..Payload.LengthOf(meanBytes, sequence)];
+            Payload.Write(payload, gateway, sequence);
+            return payload.Length;
+        });
 }
