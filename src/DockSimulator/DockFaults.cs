@@ -44,7 +44,7 @@ public sealed record DockFaults
     /// <summary>Everything is said twice.</summary>
     public bool DuplicateMessages { get; init; }
 
-    /// <summary>Neighbouring messages change places.</summary>
+    /// <summary>Neighbouring messages change places; one that has no neighbour within a second goes alone.</summary>
     public bool ReorderedMessages { get; init; }
 
     /// <summary>How messages are spelt: modules as numbers, misspelt or missing fields, as real docks do.</summary>

@@ -19,10 +19,12 @@ internal sealed partial class DockConnection : IAsyncDisposable
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(5);
 
+    // Longer than between two steps of an upload, shorter than anybody waits for a reply.
+    private static readonly TimeSpan NeighbourPatience = TimeSpan.FromSeconds(1);
+
     private readonly DockSerial _dock;
     private readonly MqttClientOptions _clientOptions;
     private readonly MqttClientSubscribeOptions _subscriptions;
-    private readonly TimeSpan _neighbourWait;
     private readonly Func<DockFaults> _faults;
     private readonly Action<TopicKind, ReadOnlyMemory<byte>> _received;
     private readonly TimeProvider _time;
@@ -50,7 +52,6 @@ internal sealed partial class DockConnection : IAsyncDisposable
         _time = time;
         _logger = logger;
         _random = new Random(seed);
-        _neighbourWait = options.StepInterval * 2;
         _clientOptions = ClientOptions(options, dock);
         _subscriptions = new MqttClientSubscribeOptionsBuilder()
             .WithTopicFilter(Topics.Services(dock), MqttQualityOfServiceLevel.AtLeastOnce)
@@ -186,7 +187,7 @@ internal sealed partial class DockConnection : IAsyncDisposable
 
     private async Task<OutgoingMessage?> ReadNeighbourAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(_neighbourWait, _time);
+        using var patience = new CancellationTokenSource(NeighbourPatience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
