@@ -1,4 +1,5 @@
 using DockLogs.UploadGateway.Observability;
+using DockLogs.UploadGateway.Verbs;
 
 namespace DockLogs.UploadGateway.Errors;
 
@@ -8,6 +9,13 @@ internal static class ErrorAnswer
     public static async Task WriteAsync(HttpContext context, AccessEntry entry, S3Error error)
     {
         var response = context.Response;
+        if (SlowXmlAnswer.HasBegun(context))
+        {
+            var late = ErrorDocument.Write(error, context.Request.Path.Value ?? "", entry.RequestId, entry.HostId, withDeclaration: false);
+            await response.Body.WriteAsync(late, context.RequestAborted);
+            return;
+        }
+
         if (response.HasStarted)
         {
             context.Abort();

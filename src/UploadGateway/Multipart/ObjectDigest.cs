@@ -7,6 +7,7 @@ namespace DockLogs.UploadGateway.Multipart;
 internal sealed class ObjectDigest(IObjectStore store)
 {
     private const int ReadBytes = 256 * 1024;
+    private const int MaxFailures = 5;
 
     /// <summary>Feeds the rest of an object to a digest.</summary>
     /// <param name="offset">How many bytes the digest has seen.</param>
@@ -28,8 +29,12 @@ internal sealed class ObjectDigest(IObjectStore store)
                         offset += read;
                     }
                 }
-                catch (IOException) when (++failures < 5)
+                catch (IOException exception)
                 {
+                    if (++failures == MaxFailures)
+                    {
+                        throw new ObjectStoreException(StoreFault.Unavailable, exception);
+                    }
                 }
             }
         }

@@ -5,19 +5,22 @@ using DockLogs.UploadGateway.Multipart;
 
 namespace DockLogs.UploadGateway.Payloads;
 
-/// <summary>
-/// Hashes a body in passing: MD5 and SHA-256, which are stored with the object, and the checksum the client chose.
-/// </summary>
+/// <summary>Hashes a body in passing: MD5, which is its ETag, and whatever else was declared or asked for.</summary>
 /// <param name="declared">What the body must hash to.</param>
+/// <param name="withSha256">SHA-256 is wanted even if nothing was declared.</param>
 /// <param name="wanted">A checksum to compute although the client did not choose one; the client's own is the same one if there is one.</param>
 /// <param name="followed">Who makes the digest of the object that this body is a part of.</param>
-internal sealed class PayloadDigest(DeclaredDigests declared, ChecksumAlgorithm? wanted = null, PartFollower? followed = null) : IDisposable
+internal sealed class PayloadDigest(
+    DeclaredDigests declared, bool withSha256 = false, ChecksumAlgorithm? wanted = null, PartFollower? followed = null) : IDisposable
 {
     private readonly ChecksumAlgorithm? _algorithm = declared.Algorithm ?? wanted;
     private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-    private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    // A SHA-256 checksum is the hash that is made anyway.
+    private readonly IncrementalHash? _sha256 = withSha256 || declared.Sha256 is not null || (declared.Algorithm ?? wanted) is ChecksumAlgorithm.Sha256
+        ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256)
+        : null;
+
+    // A SHA-256 checksum is the hash above.
     private readonly RunningChecksum? _checksum = (declared.Algorithm ?? wanted) is { } algorithm and not ChecksumAlgorithm.Sha256
         ? RunningChecksum.Create(algorithm)
         : null;
@@ -25,7 +28,7 @@ internal sealed class PayloadDigest(DeclaredDigests declared, ChecksumAlgorithm?
     public void Append(ReadOnlySpan<byte> bytes)
     {
         _md5.AppendData(bytes);
-        _sha256.AppendData(bytes);
+        _sha256?.AppendData(bytes);
         _checksum?.Append(bytes);
         followed?.Append(bytes);
     }
@@ -36,7 +39,7 @@ internal sealed class PayloadDigest(DeclaredDigests declared, ChecksumAlgorithm?
     public VerifiedDigest Verify(byte[]? trailingChecksum)
     {
         var md5 = _md5.GetCurrentHash();
-        var sha256 = _sha256.GetCurrentHash();
+        var sha256 = _sha256?.GetCurrentHash() ?? [];
         if (declared.Sha256 is { } signed && !CryptographicOperations.FixedTimeEquals(signed, sha256))
         {
             throw new S3Exception(S3Errors.ContentSha256Mismatch
@@ -69,7 +72,7 @@ internal sealed class PayloadDigest(DeclaredDigests declared, ChecksumAlgorithm?
     public void Dispose()
     {
         _md5.Dispose();
-        _sha256.Dispose();
+        _sha256?.Dispose();
         _checksum?.Dispose();
     }
 }

@@ -6,12 +6,29 @@ namespace DockLogs.UploadGateway.Payloads;
 /// <summary>The bytes of a body without its framing.</summary>
 internal abstract class PayloadReader : IDisposable
 {
+    private const int HashSlice = 128 * 1024;
+
     /// <summary>How many bytes there will be; declared by the client, and enforced.</summary>
     public abstract long Length { get; }
 
     /// <summary>Fills the destination. Fewer bytes than it holds come only when <see cref="Length"/> is reached.</summary>
     /// <exception cref="S3Exception">The body is not what its framing, its signatures or its length promise.</exception>
     public abstract ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Fills the destination and hashes it on the way, slice by slice: what comes next arrives meanwhile, and what was
+    /// just copied is still in the processor's cache.
+    /// </summary>
+    /// <exception cref="S3Exception">As with <see cref="ReadAsync"/>.</exception>
+    public async ValueTask ReadAsync(Memory<byte> destination, PayloadDigest digest, CancellationToken cancellationToken)
+    {
+        for (var offset = 0; offset < destination.Length; offset += HashSlice)
+        {
+            var slice = destination.Slice(offset, Math.Min(HashSlice, destination.Length - offset));
+            await ReadAsync(slice, cancellationToken);
+            digest.Append(slice.Span);
+        }
+    }
 
     /// <summary>Reads what follows the last byte, and so finds out that the body is whole.</summary>
     /// <returns>The checksum of the trailer; null when none was announced.</returns>

@@ -28,8 +28,7 @@ internal sealed class BlockStager(IObjectStore store, BlockBuffers buffers, IOpt
                 VerifiedDigest? verified = null;
                 try
                 {
-                    await payload.ReadAsync(buffer.Memory, cancellationToken);
-                    digest.Append(buffer.Memory.Span);
+                    await payload.ReadAsync(buffer.Memory, digest, cancellationToken);
                     left -= size;
                     verified = left == 0 ? digest.Verify(await payload.CompleteAsync(cancellationToken)) : null;
                 }

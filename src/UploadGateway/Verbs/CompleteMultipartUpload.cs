@@ -127,8 +127,9 @@ internal sealed class CompleteMultipartUpload(
             throw new S3Exception(S3Errors.SlowDown);
         }
 
+        // From here on nothing stops because the client has gone: it may never come to ask again.
         var condition = new WriteCondition(IfAbsent: request.Headers.IfNoneMatch.ToString() == "*");
-        var storeTag = await store.CommitAsync(request.Address, [.. chosen.SelectMany(part => part.BlockIds)], properties, condition, cancellationToken);
+        var storeTag = await store.CommitAsync(request.Address, [.. chosen.SelectMany(part => part.BlockIds)], properties, condition, CancellationToken.None);
         // From here on the object is there: an abort must no longer find anything to end.
         await held.RemoveAsync(CancellationToken.None);
         uploads.Forget(upload.Id);
@@ -136,18 +137,18 @@ internal sealed class CompleteMultipartUpload(
         {
             if (seen < length)
             {
-                await FinishDigestAsync(request.Address, storeTag, properties, digest, seen, length, cancellationToken);
+                await FinishDigestAsync(request.Address, storeTag, properties, digest, seen, length);
             }
         });
     }
 
     private async Task FinishDigestAsync(
-        ObjectAddress address, string storeTag, ObjectProperties properties, RunningDigest digest, long seen, long length, CancellationToken cancellationToken)
+        ObjectAddress address, string storeTag, ObjectProperties properties, RunningDigest digest, long seen, long length)
     {
         try
         {
-            await digests.FollowAsync(address, storeTag, digest, seen, length, cancellationToken);
-            await digests.StoreAsync(address, storeTag, properties, digest, cancellationToken);
+            await digests.FollowAsync(address, storeTag, digest, seen, length, CancellationToken.None);
+            await digests.StoreAsync(address, storeTag, properties, digest, CancellationToken.None);
         }
         catch (ObjectStoreException overwritten) when (overwritten.Fault == StoreFault.ConditionFailed)
         {
@@ -176,7 +177,7 @@ internal sealed class CompleteMultipartUpload(
                 if (!metadata.ContainsKey(ObjectMetadata.Md5))
                 {
                     using var digest = new RunningDigest();
-                    await FinishDigestAsync(request.Address, found.StoreTag, found.Properties, digest, 0, found.Length, cancellationToken);
+                    await FinishDigestAsync(request.Address, found.StoreTag, found.Properties, digest, 0, found.Length);
                 }
             });
     }

@@ -33,7 +33,7 @@ internal static class NewObject
         var metadata = new Dictionary<string, string>
         {
             [ObjectMetadata.Md5] = digest.Md5Hex,
-            [ObjectMetadata.Sha256] = digest.Sha256Hex,
+            [ObjectMetadata.Sha256] = Convert.ToHexStringLower(digest.Sha256),
             [ObjectMetadata.Upload] = grant.Upload.Value,
         };
         if (digest is { Algorithm: { } algorithm, Checksum: { } checksum })

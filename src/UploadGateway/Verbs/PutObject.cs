@@ -28,7 +28,7 @@ internal sealed class PutObject(IObjectStore store, BlockStager stager, BlockBuf
 
         using var payload = PayloadReader.Open(request.Http.Request, request.Authenticated, declared);
         SizeLimit.Check(payload.Length, Math.Min(MaxBytes, Math.Min(request.Grant.MaxBytes ?? MaxBytes, (long)stager.BlockSize * BlockId.MaxIndex)));
-        using var digest = new PayloadDigest(declared);
+        using var digest = new PayloadDigest(declared, withSha256: true);
         var verified = payload.Length <= stager.BlockSize
             ? await WriteAtOnceAsync(request, headers, payload, digest, cancellationToken)
             : await WriteInBlocksAsync(request, headers, payload, digest, cancellationToken);
@@ -45,10 +45,10 @@ internal sealed class PutObject(IObjectStore store, BlockStager stager, BlockBuf
         S3Request request, ObjectHeaders headers, PayloadReader payload, PayloadDigest digest, CancellationToken cancellationToken)
     {
         using var buffer = await buffers.RentAsync((int)payload.Length, cancellationToken);
-        await payload.ReadAsync(buffer.Memory, cancellationToken);
-        digest.Append(buffer.Memory.Span);
+        await payload.ReadAsync(buffer.Memory, digest, cancellationToken);
         var verified = digest.Verify(await payload.CompleteAsync(cancellationToken));
-        await store.PutAsync(request.Address, buffer.Memory, NewObject.Describe(request.Grant, headers, verified), new WriteCondition(headers.OnlyIfAbsent), cancellationToken);
+        // The body is whole and verified: a client that leaves now still wants it stored.
+        await store.PutAsync(request.Address, buffer.Memory, NewObject.Describe(request.Grant, headers, verified), new WriteCondition(headers.OnlyIfAbsent), CancellationToken.None);
         return verified;
     }
 
@@ -61,7 +61,7 @@ internal sealed class PutObject(IObjectStore store, BlockStager stager, BlockBuf
         var verified = await stager.StageAsync(request.Address, payload, digest, NextId, cancellationToken);
         // Asked again, since the body may have taken an hour to come.
         await revocations.CheckAsync(request.Grant.Upload, cancellationToken);
-        await store.CommitAsync(request.Address, staged, NewObject.Describe(request.Grant, headers, verified), new WriteCondition(headers.OnlyIfAbsent), cancellationToken);
+        await store.CommitAsync(request.Address, staged, NewObject.Describe(request.Grant, headers, verified), new WriteCondition(headers.OnlyIfAbsent), CancellationToken.None);
         return verified;
 
         string NextId(int index, VerifiedDigest? last)

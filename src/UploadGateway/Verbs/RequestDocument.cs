@@ -27,9 +27,8 @@ internal sealed class RequestDocument(BlockBuffers buffers)
         }
 
         using var buffer = await buffers.RentAsync((int)payload.Length, cancellationToken);
-        await payload.ReadAsync(buffer.Memory, cancellationToken);
         using var digest = new PayloadDigest(declared);
-        digest.Append(buffer.Memory.Span);
+        await payload.ReadAsync(buffer.Memory, digest, cancellationToken);
         digest.Verify(await payload.CompleteAsync(cancellationToken));
         using var body = new MemoryStream(buffer.Memory.ToArray(), writable: false);
         return parse(body);

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Xml;
-using DockLogs.UploadGateway.Errors;
 
 namespace DockLogs.UploadGateway.Verbs;
 
@@ -9,11 +8,18 @@ namespace DockLogs.UploadGateway.Verbs;
 /// while the work goes on, so that neither the client nor a proxy takes the connection for dead; what fails after that is
 /// told by an Error document in a response that began with 200.
 /// </summary>
-internal static class SlowXmlAnswer
+internal sealed class SlowXmlAnswer
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly byte[] Declaration = Encoding.ASCII.GetBytes("""<?xml version="1.0" encoding="utf-8"?>""");
     private static readonly byte[] Space = " "u8.ToArray();
+
+    private SlowXmlAnswer()
+    {
+    }
+
+    /// <summary>Whether a response has begun in this way, and can still become an Error document.</summary>
+    public static bool HasBegun(HttpContext context) => context.Features.Get<SlowXmlAnswer>() is not null;
 
     public static async Task WriteAsync(S3Request request, Func<Task> work, string root, Action<XmlWriter> content)
     {
@@ -22,29 +28,25 @@ internal static class SlowXmlAnswer
         var working = work();
         while (await Task.WhenAny(working, Task.Delay(Patience, time)) != working)
         {
-            response.ContentType = "application/xml";
-            await response.Body.WriteAsync(response.HasStarted ? Space : Declaration, CancellationToken.None);
+            if (!HasBegun(request.Http))
+            {
+                response.ContentType = "application/xml";
+                request.Http.Features.Set(new SlowXmlAnswer());
+                await response.Body.WriteAsync(Declaration, CancellationToken.None);
+            }
+
+            await response.Body.WriteAsync(Space, CancellationToken.None);
             await response.Body.FlushAsync(CancellationToken.None);
         }
 
-        if (!response.HasStarted)
+        await working;
+        if (HasBegun(request.Http))
         {
-            await working;
+            await response.Body.WriteAsync(XmlAnswer.Write(root, content, withDeclaration: false), CancellationToken.None);
+        }
+        else
+        {
             await XmlAnswer.WriteAsync(response, root, content, request.Http.RequestAborted);
-            return;
         }
-
-        byte[] body;
-        try
-        {
-            await working;
-            body = XmlAnswer.Write(root, content, withDeclaration: false);
-        }
-        catch (Storage.ObjectStoreException exception)
-        {
-            body = ErrorDocument.Write(FailureTranslation.ErrorFor(exception), request.Target.CanonicalPath, request.Http.TraceIdentifier, "", withDeclaration: false);
-        }
-
-        await response.Body.WriteAsync(body, CancellationToken.None);
     }
 }

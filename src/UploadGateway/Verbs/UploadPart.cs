@@ -74,7 +74,7 @@ internal sealed class UploadPart(IObjectStore store, MultipartUploads uploads, B
         var followed = open.Sequence.Begin(part);
         try
         {
-            using var digest = new PayloadDigest(declared, open.Upload.Algorithm, followed);
+            using var digest = new PayloadDigest(declared, wanted: open.Upload.Algorithm, followed: followed);
             VerifiedDigest verified;
             if (payload.Length == 0)
             {

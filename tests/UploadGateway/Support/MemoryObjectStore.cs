@@ -15,6 +15,9 @@ internal sealed class MemoryObjectStore : IObjectStore
     /// <summary>Every call that would change anything.</summary>
     public ConcurrentQueue<string> Writes { get; } = new();
 
+    /// <summary>Runs before an object is read back.</summary>
+    public Func<Task> BeforeRead { get; set; } = () => Task.CompletedTask;
+
     public IReadOnlyCollection<ObjectAddress> Objects
     {
         get
@@ -110,12 +113,13 @@ internal sealed class MemoryObjectStore : IObjectStore
         }
     }
 
-    public Task<Stream> OpenReadAsync(ObjectAddress address, string storeTag, long offset, CancellationToken cancellationToken)
+    public async Task<Stream> OpenReadAsync(ObjectAddress address, string storeTag, long offset, CancellationToken cancellationToken)
     {
+        await BeforeRead();
         lock (_lock)
         {
             Check(address, new WriteCondition(IfTag: storeTag));
-            return Task.FromResult<Stream>(new MemoryStream(_objects[address].Content[(int)offset..], writable: false));
+            return new MemoryStream(_objects[address].Content[(int)offset..], writable: false);
         }
     }
 
