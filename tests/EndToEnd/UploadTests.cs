@@ -98,7 +98,7 @@ public sealed class UploadTests(PipelineFixture pipeline)
         Assert.NotEqual(ids[0], ids[2]);
         await pipeline.Api.EndAsync(ids[0]);
         await pipeline.Api.EndAsync(ids[2]);
-        Assert.Equal(new[] { ids[0], ids[2] }.Order(), pipeline.Docks.Commands(dock, "fileupload_start").Select(command => command.GetProperty("bid").GetString()!).Order());
+        Assert.Equal([ids[0], ids[2]], pipeline.Docks.Commands(dock, "fileupload_start").Select(command => command.GetProperty("bid").GetString()));
     }
 
     [SkippableFact]

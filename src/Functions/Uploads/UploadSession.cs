@@ -21,6 +21,7 @@ internal sealed class UploadSession
 
     private readonly TaskOrchestrationContext _context;
     private readonly UploadInbox _inbox;
+    private SlotAnswer? _place;
     private UploadState? _published;
     private UploadState? _state;
     private int _history;
@@ -56,12 +57,16 @@ internal sealed class UploadSession
         return new UploadSession(context, request.Carried);
     }
 
-    /// <summary>Step 0: the upload is in the index, and takes the settings it lives by.</summary>
+    /// <summary>
+    /// Step 0: the upload is in the index, and takes the settings it lives by. Its place in the dock's queue comes before
+    /// everything else, so that uploads have their turn in the order in which they were asked for.
+    /// </summary>
     public async Task AdmitAsync()
     {
         if (_state is null)
         {
             UploadRequest request = _context.GetInput<UploadRequest>()!;
+            _place = await AskSlotAsync(DockSlot.Acquire, request);
             _state = UploadRules.Begin(request, await _context.CallActivityAsync<UploadLimits>(nameof(AdmitUpload), request, Storage));
         }
 
@@ -73,7 +78,8 @@ internal sealed class UploadSession
     {
         while (State.Phase == UploadPhase.Queued && _history < LongestHistory)
         {
-            SlotAnswer answer = await AskSlotAsync(DockSlot.Acquire);
+            SlotAnswer answer = _place ?? await AskSlotAsync(DockSlot.Acquire, State.Request);
+            _place = null;
             if (answer.Granted)
             {
                 State = UploadRules.SlotGranted(State, Now);
@@ -144,7 +150,7 @@ internal sealed class UploadSession
     /// <summary>Keeps the dock's slot.</summary>
     public async Task RenewLeaseAsync()
     {
-        await AskSlotAsync(DockSlot.Acquire);
+        await AskSlotAsync(DockSlot.Acquire, State.Request);
         State = UploadRules.LeaseRenewed(State, Now);
     }
 
@@ -226,7 +232,7 @@ internal sealed class UploadSession
         _inbox.StopTimer();
         await TryAsync(() => _context.CallActivityAsync<string>(nameof(RecordEnd), View, Storage));
         Publish();
-        await TryAsync(() => AskSlotAsync(DockSlot.Release));
+        await TryAsync(() => AskSlotAsync(DockSlot.Release, State.Request));
         return View;
     }
 
@@ -242,14 +248,14 @@ internal sealed class UploadSession
         _ => State,
     };
 
-    private async Task<SlotAnswer> AskSlotAsync(string operation)
+    private async Task<SlotAnswer> AskSlotAsync(string operation, UploadRequest request)
     {
         _history++;
         SlotAnswer answer = await _context.Entities.CallEntityAsync<SlotAnswer>(
-            DockSlot.Of(State.Request.Dock), operation, new SlotRequest { UploadId = State.Request.Id, Now = Now });
+            DockSlot.Of(request.Dock), operation, new SlotRequest { UploadId = request.Id, Now = Now });
         if (answer.Nudge is { } other)
         {
-            _context.SendEvent(other, UploadEvents.Slot, new SlotEvent { From = State.Request.Id });
+            _context.SendEvent(other, UploadEvents.Slot, new SlotEvent { From = request.Id });
         }
 
         return answer;
