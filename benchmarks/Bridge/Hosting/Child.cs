@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading.Channels;
 
@@ -9,6 +10,10 @@ internal sealed class Child : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+
+    // The runtime itself ends without ceremony on these (.NET 10), and what was started would live on.
+    private static readonly PosixSignalRegistration[] Signals =
+        [.. ((PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP]).Select(signal => PosixSignalRegistration.Create(signal, Exit))];
 
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
@@ -54,6 +59,7 @@ internal sealed class Child : IAsyncDisposable
     {
         var start = new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         var child = new Child(name, start, endsWithInput);
+        GC.KeepAlive(Signals);
         AppDomain.CurrentDomain.ProcessExit += child.Kill;
         child._process.Start();
         child._process.BeginOutputReadLine();
@@ -112,6 +118,12 @@ internal sealed class Child : IAsyncDisposable
 
         AppDomain.CurrentDomain.ProcessExit -= Kill;
         _process.Dispose();
+    }
+
+    private static void Exit(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        Environment.Exit(1);
     }
 
     // Whoever stops the benchmark half way stops what it has started.

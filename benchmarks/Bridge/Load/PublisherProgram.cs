@@ -11,11 +11,11 @@ internal static class PublisherProgram
     public const string Name = "publisher";
 
     // Unacknowledged messages of all gateways together.
-    private const int Window = 1000;
+    private const int Window = 2000;
 
     public static async Task RunAsync(int port, int gateways, int meanBytes)
     {
-        var links = Enumerable.Range(0, gateways).Select(gateway => Link(gateway, meanBytes, Math.Max(2, Window / gateways))).ToList();
+        var links = Enumerable.Range(0, gateways).Select(gateway => Link(gateway, meanBytes, Math.Max(20, Window / gateways))).ToList();
         foreach (var link in links)
         {
             await link.ConnectAsync(port);
