@@ -89,6 +89,12 @@ internal sealed class GatewayEndpoint(
             throw new S3Exception(refusal);
         }
 
+        if (request.Headers.ContainsKey("x-amz-expected-bucket-owner"))
+        {
+            // Buckets here have no owner in Amazon's sense; to ignore the question would be to answer it.
+            throw new S3Exception(S3Errors.NotImplemented.With("Header", "x-amz-expected-bucket-owner"));
+        }
+
         if (target.Key.Length > 0 && !authenticated.Grant.Covers(target.Bucket, target.Key))
         {
             throw new S3Exception(S3Errors.AccessDenied);

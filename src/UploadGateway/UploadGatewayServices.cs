@@ -1,4 +1,5 @@
 using DockLogs.Contracts;
+using DockLogs.UploadGateway.Cleaning;
 using DockLogs.UploadGateway.Health;
 using DockLogs.UploadGateway.Multipart;
 using DockLogs.UploadGateway.Observability;
@@ -37,7 +38,7 @@ public static class UploadGatewayServices
         services.TryAddSingleton<IMultipartLedger, BlobMultipartLedger>();
         services.TryAddSingleton<IRevocationList, BlobRevocationList>();
         services.AddHostedService<BucketSetup>();
-        services.AddHostedService<AbandonedUploads>();
+        services.AddHostedService<LeftoverCleaning>();
         services.AddMetrics();
         services.TryAddSingleton<GatewayMetrics>();
         services.TryAddSingleton<Readiness>();

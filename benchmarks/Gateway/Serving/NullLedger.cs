@@ -26,6 +26,8 @@ internal sealed class NullLedger : IMultipartLedger, IRevocationList
 
     public Task<IReadOnlySet<UploadId>> ReadAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlySet<UploadId>>(new HashSet<UploadId>());
 
+    Task<int> IRevocationList.RemoveOlderAsync(DateTimeOffset limit, CancellationToken cancellationToken) => Task.FromResult(0);
+
     private sealed class Held(NullLedger ledger, string id) : IMultipartLock
     {
         public bool IsStillHeld => true;

@@ -25,8 +25,8 @@ internal static partial class GatewayLog
     [LoggerMessage(4, LogLevel.Warning, "The containers {Bucket} and {Records} cannot be made or reached yet")]
     public static partial void BucketNotMade(ILogger logger, Exception exception, string bucket, string records);
 
-    [LoggerMessage(5, LogLevel.Information, "Forgot {Count} multipart uploads that were never completed")]
-    public static partial void AbandonedUploadsRemoved(ILogger logger, int count);
+    [LoggerMessage(5, LogLevel.Information, "Forgot {Uploads} multipart uploads that were never completed, and {Revocations} old revocations")]
+    public static partial void LeftoversRemoved(ILogger logger, int uploads, int revocations);
 
     [LoggerMessage(6, LogLevel.Warning, "Cannot remove what is left over; trying again later")]
     public static partial void CleaningFailed(ILogger logger, Exception exception);

@@ -16,7 +16,7 @@ internal sealed record ObjectHeaders
     private static readonly string[] Unsupported =
     [
         "x-amz-copy-source", "x-amz-tagging", "x-amz-object-lock-mode", "x-amz-object-lock-retain-until-date", "x-amz-object-lock-legal-hold",
-        "x-amz-website-redirect-location", "x-amz-write-offset-bytes", "x-amz-expected-bucket-owner", "x-amz-server-side-encryption-customer-algorithm",
+        "x-amz-website-redirect-location", "x-amz-write-offset-bytes", "x-amz-server-side-encryption-customer-algorithm",
         "x-amz-server-side-encryption-customer-key", "x-amz-server-side-encryption-customer-key-md5", "x-amz-server-side-encryption-aws-kms-key-id",
         "x-amz-server-side-encryption-context", "if-match",
     ];

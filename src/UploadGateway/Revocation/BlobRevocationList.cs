@@ -35,4 +35,7 @@ internal sealed class BlobRevocationList(BlobServiceClient service) : IRevocatio
             return revoked;
         },
         cancellationToken);
+
+    public Task<int> RemoveOlderAsync(DateTimeOffset limit, CancellationToken cancellationToken) =>
+        GatewayContainer.RemoveOlderAsync(_container, Folder, limit, cancellationToken);
 }

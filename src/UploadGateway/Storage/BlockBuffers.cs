@@ -9,12 +9,27 @@ namespace DockLogs.UploadGateway.Storage;
 /// </summary>
 internal sealed class BlockBuffers(IOptions<GatewayOptions> options, TimeProvider time)
 {
+    private const int SmallestBlock = 64 * 1024;
+
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiter> _waiters = new();
     private long _free = options.Value.MaxBufferBytes;
 
     /// <summary>Bytes that are lent out.</summary>
     public long BytesInUse => options.Value.MaxBufferBytes - Interlocked.Read(ref _free);
+
+    /// <summary>
+    /// How large the next buffer of a body should be. When memory gets short, blocks get smaller, so that many slow
+    /// docks can go on side by side instead of a few of them holding everything while they fill their blocks.
+    /// </summary>
+    public int PreferredSize(int largest)
+    {
+        var free = Interlocked.Read(ref _free);
+        var total = options.Value.MaxBufferBytes;
+        return free > total / 2 ? largest
+            : free > total / 4 ? Math.Max(largest / 4, Math.Min(largest, SmallestBlock))
+            : Math.Max(largest / 16, Math.Min(largest, SmallestBlock));
+    }
 
     /// <summary>Borrows a buffer of at least <paramref name="size"/> bytes.</summary>
     /// <exception cref="S3Exception">SlowDown: none became free within <see cref="GatewayOptions.BufferWait"/>.</exception>

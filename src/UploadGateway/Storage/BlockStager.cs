@@ -9,7 +9,14 @@ namespace DockLogs.UploadGateway.Storage;
 /// </summary>
 internal sealed class BlockStager(IObjectStore store, BlockBuffers buffers, IOptions<GatewayOptions> options)
 {
-    public int BlockSize => options.Value.BlockSize;
+    /// <summary>Azure's limit for one blob is 50,000 blocks; block ids have room for fewer.</summary>
+    private const int MaxBlocks = BlockId.MaxIndex;
+
+    /// <summary>The largest body that can be staged.</summary>
+    public long MaxBytes => (long)options.Value.BlockSize * MaxBlocks;
+
+    /// <summary>Whether a body should be written in one piece.</summary>
+    public bool FitsOneBlock(long length) => length <= buffers.PreferredSize(options.Value.BlockSize);
 
     /// <param name="idOf">The id of the block with the given index; the digest is there for the last one.</param>
     /// <exception cref="Errors.S3Exception">The body is not what was declared, or no buffer became free.</exception>
@@ -23,7 +30,8 @@ internal sealed class BlockStager(IObjectStore store, BlockBuffers buffers, IOpt
             var left = payload.Length;
             for (var index = 0; ; index++)
             {
-                var size = (int)Math.Min(left, BlockSize);
+                // Never so small that the blocks would not suffice.
+                var size = (int)Math.Min(left, Math.Max(buffers.PreferredSize(options.Value.BlockSize), (left / (MaxBlocks - index)) + 1));
                 var buffer = await buffers.RentAsync(size, cancellationToken);
                 VerifiedDigest? verified = null;
                 try

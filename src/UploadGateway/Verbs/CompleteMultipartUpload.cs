@@ -57,6 +57,13 @@ internal sealed class CompleteMultipartUpload(
         }
     }
 
+    private static WriteCondition ConditionOf(IHeaderDictionary headers) => (headers.IfNoneMatch.ToString(), headers.IfMatch.Count) switch
+    {
+        ("", 0) => WriteCondition.None,
+        ("*", 0) => new WriteCondition(IfAbsent: true),
+        _ => throw new S3Exception(S3Errors.NotImplemented.With("Header", "If-Match, If-None-Match")),
+    };
+
     private static CompletionList ParseList(Stream body) =>
         CompletionList.TryParse(body, out var list, out var error) ? list : throw new S3Exception(error);
 
@@ -128,8 +135,8 @@ internal sealed class CompleteMultipartUpload(
         }
 
         // From here on nothing stops because the client has gone: it may never come to ask again.
-        var condition = new WriteCondition(IfAbsent: request.Headers.IfNoneMatch.ToString() == "*");
-        var storeTag = await store.CommitAsync(request.Address, [.. chosen.SelectMany(part => part.BlockIds)], properties, condition, CancellationToken.None);
+        var blocks = chosen.SelectMany(part => part.BlockIds).ToList();
+        var storeTag = await store.CommitAsync(request.Address, blocks, properties, ConditionOf(request.Headers), CancellationToken.None);
         // From here on the object is there: an abort must no longer find anything to end.
         await held.RemoveAsync(CancellationToken.None);
         uploads.Forget(upload.Id);

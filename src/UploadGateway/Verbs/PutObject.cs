@@ -27,9 +27,9 @@ internal sealed class PutObject(IObjectStore store, BlockStager stager, BlockBuf
         }
 
         using var payload = PayloadReader.Open(request.Http.Request, request.Authenticated, declared);
-        SizeLimit.Check(payload.Length, Math.Min(MaxBytes, Math.Min(request.Grant.MaxBytes ?? MaxBytes, (long)stager.BlockSize * BlockId.MaxIndex)));
+        SizeLimit.Check(payload.Length, Math.Min(MaxBytes, Math.Min(request.Grant.MaxBytes ?? MaxBytes, stager.MaxBytes)));
         using var digest = new PayloadDigest(declared, withSha256: true);
-        var verified = payload.Length <= stager.BlockSize
+        var verified = stager.FitsOneBlock(payload.Length)
             ? await WriteAtOnceAsync(request, headers, payload, digest, cancellationToken)
             : await WriteInBlocksAsync(request, headers, payload, digest, cancellationToken);
 

@@ -59,7 +59,7 @@ internal sealed class UploadPart(IObjectStore store, MultipartUploads uploads, B
 
     private void CheckSize(S3Request request, OpenUpload open, long length)
     {
-        SizeLimit.Check(length, Math.Min(MaxBytes, Math.Min(request.Grant.MaxBytes ?? MaxBytes, (long)stager.BlockSize * BlockId.MaxIndex)));
+        SizeLimit.Check(length, Math.Min(MaxBytes, Math.Min(request.Grant.MaxBytes ?? MaxBytes, stager.MaxBytes)));
         if (request.Grant.MaxBytes is { } limit)
         {
             SizeLimit.Check(open.Receive(length), limit * MaxTimesOverLimit);

@@ -91,6 +91,7 @@ internal static class PayloadAttacks
         attacks.Add("tagging", 501, "NotImplemented", a => Header(a, "x-amz-tagging", "a=b"));
         attacks.Add("object_lock", 501, "NotImplemented", a => Header(a, "x-amz-object-lock-mode", "COMPLIANCE"));
         attacks.Add("website_redirect", 501, "NotImplemented", a => Header(a, "x-amz-website-redirect-location", "https://evil.example"));
+        attacks.Add("expected_bucket_owner", 501, "NotImplemented", a => Header(a, "x-amz-expected-bucket-owner", "111122223333"));
         attacks.Add("append", 501, "NotImplemented", a => Header(a, "x-amz-write-offset-bytes", "1"));
         attacks.Add("storage_class", 400, "InvalidStorageClass", a => Header(a, "x-amz-storage-class", "GLACIER"));
         attacks.Add("metadata_too_large", 400, "MetadataTooLarge", a => Header(a, "x-amz-meta-a", new string('m', 2049)));

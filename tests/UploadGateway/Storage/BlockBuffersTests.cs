@@ -28,6 +28,22 @@ public sealed class BlockBuffersTests
         Assert.Equal(70, _buffers.BytesInUse);
     }
 
+    [Theory]
+    [InlineData(0, 4096)]
+    [InlineData(499, 4096)]
+    [InlineData(500, 1024)]
+    [InlineData(749, 1024)]
+    [InlineData(750, 256)]
+    [InlineData(1000, 256)]
+    public async Task Blocks_get_smaller_as_memory_gets_short(int usedKiB, int expectedKiB)
+    {
+        var buffers = new BlockBuffers(Options.Create(new GatewayOptions { MaxBufferBytes = 1000 * 1024 }), _time);
+        using var used = await buffers.RentAsync(usedKiB * 1024, default);
+
+        Assert.Equal(expectedKiB * 1024, buffers.PreferredSize(4096 * 1024));
+        Assert.Equal(1, buffers.PreferredSize(1));
+    }
+
     [Fact]
     public async Task Waiting_too_long_is_told_to_slow_down()
     {

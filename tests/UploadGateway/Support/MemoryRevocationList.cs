@@ -8,4 +8,6 @@ internal sealed class MemoryRevocationList : IRevocationList
     public HashSet<UploadId> Revoked { get; } = [];
 
     public Task<IReadOnlySet<UploadId>> ReadAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlySet<UploadId>>(Revoked.ToHashSet());
+
+    public Task<int> RemoveOlderAsync(DateTimeOffset limit, CancellationToken cancellationToken) => Task.FromResult(0);
 }
