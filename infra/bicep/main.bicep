@@ -185,6 +185,7 @@ param operatorsType string = 'Group'
 
 var token = uniqueString(resourceGroup().id, prefix)
 var hub = 'uplink'
+var resultsHub = 'results'
 var consumerGroup = 'functions'
 var packageContainer = 'packages'
 var bridgeName = '${prefix}-bridge'
@@ -292,6 +293,7 @@ module eventHubs 'modules/eventHubs.bicep' = {
     tags: tags
     name: 'evhns-${prefix}-${token}'
     hub: hub
+    resultsHub: resultsHub
     consumerGroup: consumerGroup
     partitions: hubPartitions
     throughputUnits: hubThroughputUnits
@@ -345,6 +347,7 @@ module roles 'modules/roles.bicep' = {
     hostAccountName: hostStorage.outputs.name
     eventHubsName: eventHubs.outputs.name
     hub: hub
+    resultsHub: resultsHub
     gatewayVaultName: gatewayVault.outputs.name
     brokerVaultName: brokerVault.outputs.name
     registryName: registry.outputs.name
@@ -383,6 +386,7 @@ module functionApp 'modules/functionApp.bicep' = {
     blobEndpoint: dataStorage.outputs.blobEndpoint
     eventHubsHost: eventHubs.outputs.host
     hub: hub
+    resultsHub: resultsHub
     consumerGroup: consumerGroup
     insightsName: monitoring.outputs.insightsName
     mqttBroker: mqttBroker

@@ -10,6 +10,9 @@ param name string
 @description('The hub that takes what docks say.')
 param hub string
 
+@description('The hub that tells others what has ended.')
+param resultsHub string
+
 @description('The consumer group of the functions.')
 param consumerGroup string
 
@@ -63,6 +66,18 @@ resource eventHubs 'Microsoft.EventHub/namespaces@2024-01-01' = {
 
     resource group 'consumergroups' = {
       name: consumerGroup
+    }
+  }
+
+  // Some events an upload: two partitions are plenty, and whoever reads it makes a consumer group of its own.
+  resource results 'eventhubs' = {
+    name: resultsHub
+    properties: {
+      partitionCount: 2
+      retentionDescription: {
+        cleanupPolicy: 'Delete'
+        retentionTimeInHours: retentionHours
+      }
     }
   }
 }

@@ -36,6 +36,9 @@ param eventHubsHost string
 @description('The hub.')
 param hub string
 
+@description('The hub that tells others what has ended.')
+param resultsHub string
+
 @description('The consumer group.')
 param consumerGroup string
 
@@ -166,6 +169,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         EventHubs__credential: 'managedidentity'
         EventHubs__clientId: runAs.clientId
         UplinkHub: hub
+        ResultsHub: resultsHub
         UplinkConsumerGroup: consumerGroup
         Storage__blobServiceUri: blobEndpoint
         Storage__clientId: runAs.clientId

@@ -1,4 +1,5 @@
 using DockLogs.Functions.Catalogue;
+using DockLogs.Functions.Results;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Entities;
 
@@ -227,13 +228,14 @@ internal sealed class UploadSession
         }
     }
 
-    /// <summary>The end is written down, then shown, then the next upload has the dock.</summary>
+    /// <summary>The end is written down, then shown, then the next upload has the dock, and others are told.</summary>
     public async Task<UploadView> EndAsync()
     {
         _inbox.StopTimer();
         await TryAsync(() => _context.CallActivityAsync<string>(nameof(RecordEnd), View, Storage));
         Publish();
         await TryAsync(() => AskSlotAsync(DockSlot.Release, State.Request));
+        await TryAsync(() => _context.CallActivityAsync<string>(nameof(AnnounceUploadEnd), View, Storage));
         return View;
     }
 
@@ -308,7 +310,8 @@ internal sealed class UploadSession
         }
         catch (Exception e) when (e is TaskFailedException or EntityOperationFailedException)
         {
-            // The upload has its end already; the index and the slot heal by themselves (lease, UploadReader).
+            // The upload has its end already; the index and the slot heal by themselves (lease, UploadReader), and who
+            // missed the event finds the end with GET uploads?since=.
         }
     }
 }

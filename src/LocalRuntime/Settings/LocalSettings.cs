@@ -16,6 +16,7 @@ public static class LocalSettings
     {
         ["UplinkHub"] = "uplink",
         ["UplinkConsumerGroup"] = "$Default",
+        ["ResultsHub"] = "results",
         ["Pull:Schedule"] = "0 0 2 * * *",
     };
 

@@ -34,8 +34,8 @@ internal static class DeployedPrograms
             "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
             "EventHubs__fullyQualifiedNamespace", "EventHubs__credential", "EventHubs__clientId",
 
-            // ParseUplink's attribute.
-            "UplinkHub", "UplinkConsumerGroup",
+            // Attributes of ParseUplink and of what announces results.
+            "UplinkHub", "UplinkConsumerGroup", "ResultsHub",
         ],
         [Bridge] = ["ASPNETCORE_HTTP_PORTS", EventHubsOptions.HubSetting],
 
