@@ -28,7 +28,8 @@ catch (FormatException fault)
     return ExitUsage;
 }
 
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} processors, load average {await LoadAsync()}, at most {options.Parallel} docks at once, {options.Logs} logs of 600 B a dock"));
+string load = await LoadAsync();
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} processors, load average {load}, at most {options.Parallel} docks at once, {options.Logs} logs of 600 B a dock"));
 if (options.WithCeiling)
 {
     await Ceiling.RunAsync(Math.Min(options.Docks.Max(), 5000), options.Parallel);
@@ -46,7 +47,7 @@ if (options.WithPipeline)
     }
 }
 
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Load average at the end: {await LoadAsync()}"));
+Console.WriteLine("Load average at the end: " + await LoadAsync());
 return whole ? 0 : 1;
 
 async Task<bool> MeasureAsync(int docks)

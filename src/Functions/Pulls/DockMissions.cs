@@ -32,8 +32,20 @@ public sealed class DockMissions(MissionStore store, IOptions<PullOptions> optio
 
         DateTimeOffset now = time.GetUtcNow();
         string dock = message.Gateway.Value;
-        Heard next = _heard.AddOrUpdate(dock, _ => First(report, now), (_, before) => Next(before, report, now));
-        if (next.Mission.At != now || !_changed.Writer.TryWrite(dock) || !next.Mission.OnMission)
+        DockMission? before = null;
+        Heard next = _heard.AddOrUpdate(
+            dock,
+            _ =>
+            {
+                before = null;
+                return First(report, now);
+            },
+            (_, known) =>
+            {
+                before = known.Mission;
+                return Next(known, report, now);
+            });
+        if (ReferenceEquals(next.Mission, before) || !_changed.Writer.TryWrite(dock) || !next.Mission.OnMission)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using DockLogs.Functions.Results;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -15,6 +16,10 @@ public static class PullOrchestration
 
     private static readonly TaskOptions StorageRetries = new(new RetryPolicy(
         maxNumberOfAttempts: 10, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(5)));
+
+    // The hub may refuse for minutes.
+    private static readonly TaskOptions AnnounceRetries = new(new RetryPolicy(
+        maxNumberOfAttempts: 70, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(1)));
 
     /// <summary>Runs the pull.</summary>
     [Function(nameof(PullOrchestration))]
@@ -64,8 +69,18 @@ public static class PullOrchestration
             }
         }
 
-        return await context.CallActivityAsync<PullTotals>(
+        PullTotals totals = await context.CallActivityAsync<PullTotals>(
             PullActivities.Finish, new PullFinish { Request = request with { Carried = null }, FinishedAt = Now(context) }, StorageRetries);
+        try
+        {
+            await context.CallActivityAsync<string>(nameof(AnnouncePullEnd), request.Id, AnnounceRetries);
+        }
+        catch (TaskFailedException)
+        {
+            // The report stands; who was to be told finds it with GET pulls.
+        }
+
+        return totals;
     }
 
     private static Task RunLanesAsync(TaskOrchestrationContext context, PullRequest request, PullOutline outline, int round, int docks)

@@ -5,6 +5,7 @@ using DockLogs.Contracts;
 using DockLogs.Functions.Api;
 using DockLogs.Functions.Catalogue;
 using DockLogs.Functions.Pulls;
+using DockLogs.Functions.Results;
 using DockLogs.Functions.Tests.Api.Support;
 using DockLogs.Functions.Uplink;
 using DockLogs.Functions.Uploads;
@@ -51,6 +52,11 @@ internal sealed class PullHarness : IAsyncDisposable
 
     public FleetRegistry Registry { get; }
 
+    /// <summary>Events for the results hub.</summary>
+    public ConcurrentQueue<string> Told { get; } = new();
+
+    public BlobServiceClient Blobs => _blobs;
+
     public DockSightings Sightings { get; }
 
     public DockMissions Missions { get; }
@@ -81,6 +87,10 @@ internal sealed class PullHarness : IAsyncDisposable
     public Task<ApiResponse> GetAsync(string id, params (string, string)[] headers) =>
         ApiCall.ExecuteAsync(new GetPull(new PullReader(_store, Time), _boundary)
             .RunAsync(ApiCall.Get($"/api/pulls/{id}", headers), id, Client, CancellationToken.None));
+
+    public Task<ApiResponse> GetPageAsync(string id) =>
+        ApiCall.ExecuteAsync(new GetPullReport(new PullReader(_store, Time), _boundary)
+            .RunAsync(ApiCall.Get($"/api/pulls/{id}/report"), id, Client, CancellationToken.None));
 
     public Task<ApiResponse> ListAsync(string query) =>
         ApiCall.ExecuteAsync(new ListPulls(new PullReader(_store, Time), _boundary)
@@ -181,6 +191,12 @@ internal sealed class PullHarness : IAsyncDisposable
             return null;
         });
         Add<PullFinish, PullTotals>(functions, PullActivities.Finish, activities.FinishAsync);
+        Add<string, string>(functions, nameof(AnnouncePullEnd), async (pull, token) =>
+        {
+            string told = await new AnnouncePullEnd(_store, NullLogger<AnnouncePullEnd>.Instance).RunAsync(pull, token);
+            Told.Enqueue(told);
+            return told;
+        });
         Add<ListLogsRequest, ListLogsResult>(functions, ListActivity, AnswerListAsync);
         Add<UploadRequest, UploadView>(functions, ArchiveActivity, ArchiveAsync);
         return new DurableEngine(
