@@ -96,18 +96,25 @@ try
     }
 
     Console.WriteLine();
-    Console.WriteLine("Resident memory of the gateway's process");
-    Console.WriteLine($"  to Azurite: idle {idle} MiB, after 1 MiB x 8 {afterSmall} MiB (peak {peakSmall}), after parts {gateway.Memory.Now} MiB (peak {gateway.Memory.Peak})");
+    Console.WriteLine($"Resident memory of the gateway's process, MiB, load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}");
+    Console.WriteLine($"  the gateway to Azurite: idle {idle}, after the puts above {afterSmall} (peak {peakSmall}), after the parts above {gateway.Memory.Now} (peak {gateway.Memory.Peak})");
     await using var fresh = await ServeAsync("null", storage);
     var client = new S3Client("gateway to nothing", fresh, credentials, prefix, S3Signing.Unsigned);
     var oneMiB = new byte[MiB];
-    await Parallel.ForEachAsync(Enumerable.Range(0, 2000), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) => await client.PutAsync($"{i % 8}.tar", oneMiB));
-    var (small, smallPeak) = fresh.Memory;
-    var began = TimeProvider.System.GetTimestamp();
-    await client.PutEndlessAsync("4GiB.tar", oneMiB, 4096);
-    var seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
-    var (large, largePeak) = fresh.Memory;
-    Console.WriteLine($"  to nothing: after 2,000 objects of 1 MiB, 8 at once: {small} MiB (peak {smallPeak}); after one of 4 GiB: {large} MiB (peak {largePeak}), at {4096 * (double)MiB / 1e6 / seconds:0} MB/s");
+    await MemoryAsync("2,000 objects of 1 MiB, 8 at once", () => Parallel.ForEachAsync(
+        Enumerable.Range(0, 2000), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) => await client.PutAsync($"{i % 8}.tar", oneMiB)));
+    await MemoryAsync("one of 4 GiB in one PUT", () => client.PutEndlessAsync("4GiB.tar", oneMiB, 4096));
+    var eightMiB = new byte[8 * MiB];
+    await MemoryAsync("one of 4 GiB in parts of 8 MiB, one after the other", () => client.PutInPartsAsync("4GiB-parts.tar", eightMiB, 512, inParallel: 1));
+    await MemoryAsync("one of 4 GiB in parts of 8 MiB, 4 at once", () => client.PutInPartsAsync("4GiB-parallel.tar", eightMiB, 512, inParallel: 4));
+
+    async Task MemoryAsync(string what, Func<Task> send)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        await send();
+        var (now, peak) = fresh.Memory;
+        Console.WriteLine($"  a fresh gateway to nothing, after {what}: {now} (peak {peak}), {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0} s");
+    }
 }
 finally
 {
