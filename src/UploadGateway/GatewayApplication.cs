@@ -1,3 +1,6 @@
+using DockLogs.UploadGateway.Hosting;
+using Microsoft.AspNetCore.Connections;
+
 namespace DockLogs.UploadGateway;
 
 /// <summary>The gateway as a program of its own.</summary>
@@ -15,6 +18,7 @@ public static class GatewayApplication
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBuffers>();
         builder.Services.AddUploadGateway(builder.Configuration);
         var application = builder.Build();
         application.MapUploadGateway();

@@ -114,7 +114,7 @@ internal sealed class GatewayEndpoint(
 
         var error = FailureTranslation.ErrorFor(exception);
         entry.Error = error;
-        if (exception is ObjectStoreException { Fault: StoreFault.Unavailable })
+        if (exception is ObjectStoreException { Fault: StoreFault.Unavailable or StoreFault.Forbidden })
         {
             GatewayLog.StoreUnavailable(logger, exception, entry.RequestId);
         }
