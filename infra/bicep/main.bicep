@@ -192,7 +192,7 @@ var bridgeName = '${prefix}-bridge'
 var gatewayName = '${prefix}-gateway'
 
 // DockLogs.Contracts.ContainerNames, and the upload gateway's own.
-var dataContainers = ['dock-logs', 'catalogue', 'quarantine', 'uploads', 'fleet', 'pulls', 'gateway']
+var dataContainers = ['dock-logs', 'catalogue', 'quarantine', 'uploads', 'fleet', 'pulls', 'audit', 'gateway']
 
 var archiveActions = union(
   archiveCoolAfterDays > 0 ? { tierToCool: { daysAfterModificationGreaterThan: archiveCoolAfterDays } } : {},

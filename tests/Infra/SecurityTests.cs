@@ -135,7 +135,7 @@ public sealed partial class SecurityTests
 
         string[] expected =
         [
-            ContainerNames.Archives, ContainerNames.Catalogue, ContainerNames.Fleet, ContainerNames.Pulls, ContainerNames.Quarantine, ContainerNames.Uploads,
+            ContainerNames.Archives, ContainerNames.Audit, ContainerNames.Catalogue, ContainerNames.Fleet, ContainerNames.Pulls, ContainerNames.Quarantine, ContainerNames.Uploads,
 
             // The upload gateway's own records, and the published Functions app.
             "gateway", "packages",

@@ -71,6 +71,7 @@ var containerRights = [
   { identity: 'functions', container: 'uploads', role: 'Storage Blob Data Contributor' }
   { identity: 'functions', container: 'fleet', role: 'Storage Blob Data Contributor' }
   { identity: 'functions', container: 'pulls', role: 'Storage Blob Data Contributor' }
+  { identity: 'functions', container: 'audit', role: 'Storage Blob Data Contributor' }
   { identity: 'bridge', container: 'quarantine', role: 'Storage Blob Data Contributor' }
   { identity: 'gateway', container: 'dock-logs', role: 'Storage Blob Data Contributor' }
   { identity: 'gateway', container: 'gateway', role: 'Storage Blob Data Contributor' }
