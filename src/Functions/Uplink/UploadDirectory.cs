@@ -64,7 +64,7 @@ internal sealed class UploadDirectory(DurableTaskClient client, UploadIndex inde
         bool isLive = !instance.IsCompleted;
         return known is not null ? known with { IsLive = isLive } : instance.Name switch
         {
-            nameof(UploadOrchestration) when instance.ReadInputAs<UploadRequest>() is { } upload => new UploadLookup(upload.Dock, IsUpload: true, isLive),
+            nameof(UploadOrchestration) when instance.ReadInputAs<UploadRequest>() is { } upload => new UploadLookup(upload.Dock, IsUpload: true, isLive, upload.Trace ?? instance.ReadCustomStatusAs<UploadView>()?.Trace?.Root),
             nameof(ListLogsOrchestration) when instance.ReadInputAs<ListLogsRequest>() is { } query => new UploadLookup(query.Dock, IsUpload: false, isLive),
             _ => null,
         };

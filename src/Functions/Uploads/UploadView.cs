@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DockLogs.Functions.Telemetry;
 
 namespace DockLogs.Functions.Uploads;
 
@@ -46,4 +47,8 @@ public sealed record UploadView
     /// <summary>The pull that started it, if one did.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Pull { get; init; }
+
+    /// <summary>For metrics and trace, in the custom status and on the way to the last activity; never shown.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UploadTrace? Trace { get; init; }
 }

@@ -45,6 +45,7 @@ public static class UploadViews
         return view with
         {
             Note = view.Note ?? full.Note,
+            Trace = null,
             Files = [.. view.Files.Select(file => file.BootIndexes.Count > 0 ? file : file with
             {
                 BootIndexes = full.Files.FirstOrDefault(other => other.ObjectKey == file.ObjectKey)?.BootIndexes ?? [],
@@ -62,7 +63,7 @@ public static class UploadViews
         CancelTimeout = default,
     };
 
-    private static string StatusOf(UploadState state) => state.Phase switch
+    internal static string StatusOf(UploadState state) => state.Phase switch
     {
         UploadPhase.Queued => UploadStatus.Queued,
         UploadPhase.Starting or UploadPhase.Uploading when state.Cancel is not null => UploadStatus.Canceling,
