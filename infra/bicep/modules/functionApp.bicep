@@ -36,6 +36,9 @@ param eventHubsHost string
 @description('The hub.')
 param hub string
 
+@description('The hub that tells others what has ended.')
+param resultsHub string
+
 @description('The consumer group.')
 param consumerGroup string
 
@@ -91,6 +94,9 @@ param maximumInstanceCount int
 @description('Instances that are kept warm: name is http, durable or function:NAME.')
 param alwaysReady { name: string, instanceCount: int }[]
 
+@description('Subnet through which the functions reach other services; empty for none.')
+param subnetId string
+
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
 }
@@ -124,6 +130,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     serverFarmId: plan.id
     httpsOnly: true
     keyVaultReferenceIdentity: runAs.id
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     siteConfig: {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
@@ -166,6 +173,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         EventHubs__credential: 'managedidentity'
         EventHubs__clientId: runAs.clientId
         UplinkHub: hub
+        ResultsHub: resultsHub
         UplinkConsumerGroup: consumerGroup
         Storage__blobServiceUri: blobEndpoint
         Storage__clientId: runAs.clientId

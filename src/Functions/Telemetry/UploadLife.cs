@@ -6,7 +6,7 @@ namespace DockLogs.Functions.Telemetry;
 /// <summary>Writes an upload's life into its trace once it is over: the whole, and the time in each state.</summary>
 internal static class UploadLife
 {
-    public static void Write(UploadView view)
+    public static void Write(TracedUpload view)
     {
         if (view.Trace is not { Root: { } root } trace || view.FinishedAt is not { } finished)
         {

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using DockLogs.Functions.Uplink;
-using DockLogs.Functions.Uploads;
 
 namespace DockLogs.Functions.Telemetry;
 
@@ -34,7 +33,7 @@ public sealed class UploadMetrics
 
     internal void Archived(string module, long bytes) => _archived.Add(bytes, new KeyValuePair<string, object?>("module", module));
 
-    internal void Ended(UploadView view)
+    internal void Ended(TracedUpload view)
     {
         _ended.Add(1, new("status", view.Status), new("code", view.Error?.Code ?? 0));
         if (view.FinishedAt is { } finished)

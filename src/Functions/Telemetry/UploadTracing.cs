@@ -16,6 +16,9 @@ public static class UploadTracing
 
     private static readonly ActivitySource Source = new(SourceName);
 
+    /// <summary>Whether anybody listens.</summary>
+    public static bool IsWatched => Source.HasListeners();
+
     /// <summary>The trace of an upload.</summary>
     public static ActivityTraceId TraceOf(UploadId id)
     {

@@ -10,11 +10,11 @@ public sealed partial class RecordEnd(UploadIndex index, UploadMetrics metrics, 
 {
     /// <summary>Safe to run twice: the same view is written again.</summary>
     [Function(nameof(RecordEnd))]
-    public async Task<string> RunAsync([ActivityTrigger] UploadView view, CancellationToken cancellationToken)
+    public async Task<string> RunAsync([ActivityTrigger] TracedUpload view, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(view);
         using UploadSpan? span = UploadTracing.Continue(SpanNames.End, ActivityKind.Internal, view.Trace?.Root)?.With(SpanKeys.Dock, view.Dock).With(SpanKeys.Status, view.Status);
-        await index.WriteAsync(view with { Trace = null }, cancellationToken);
+        await index.WriteAsync(view, cancellationToken);
         metrics.Ended(view);
         UploadLife.Write(view);
         LogEnded(view.Id, view.Dock, view.Status, view.Attempt, view.Error?.Code);

@@ -1,4 +1,5 @@
 using DockLogs.Functions.Catalogue;
+using DockLogs.Functions.Results;
 using DockLogs.Functions.Telemetry;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Entities;
@@ -228,13 +229,14 @@ internal sealed class UploadSession
         }
     }
 
-    /// <summary>The end is written down, then shown, then the next upload has the dock.</summary>
+    /// <summary>The end is written down, then shown, then the next upload has the dock, and others are told.</summary>
     public async Task<UploadView> EndAsync()
     {
         _inbox.StopTimer();
-        await TryAsync(() => _context.CallActivityAsync<string>(nameof(RecordEnd), View with { Trace = State.Trace }, Storage));
+        await TryAsync(() => _context.CallActivityAsync<string>(nameof(RecordEnd), new TracedUpload(View, State.Trace), Storage));
         Publish();
         await TryAsync(() => AskSlotAsync(DockSlot.Release, State.Request));
+        await TryAsync(() => _context.CallActivityAsync<string>(nameof(AnnounceUploadEnd), View, Storage));
         return View;
     }
 
@@ -297,7 +299,7 @@ internal sealed class UploadSession
         if (!ReferenceEquals(_published, _state))
         {
             _published = _state;
-            _context.SetCustomStatus(UploadViews.Compact(View) with { Trace = State.Trace?.Root is { } root ? new UploadTrace { Root = root } : null });
+            _context.SetCustomStatus(new TracedUpload(UploadViews.Compact(View), State.Trace?.Root is { } root ? new UploadTrace { Root = root } : null));
         }
     }
 
@@ -309,7 +311,8 @@ internal sealed class UploadSession
         }
         catch (Exception e) when (e is TaskFailedException or EntityOperationFailedException)
         {
-            // The upload has its end already; the index and the slot heal by themselves (lease, UploadReader).
+            // The upload has its end already; the index and the slot heal by themselves (lease, UploadReader), and who
+            // missed the event finds the end with GET uploads?since=.
         }
     }
 }

@@ -1,10 +1,9 @@
 using System.Text.Json.Serialization;
-using DockLogs.Functions.Telemetry;
 
 namespace DockLogs.Functions.Uploads;
 
 /// <summary>An upload as people see it: body of <c>GET uploads/{id}</c>, custom status and output of its orchestration.</summary>
-public sealed record UploadView
+public record UploadView
 {
     /// <summary>The upload's id.</summary>
     public required string Id { get; init; }
@@ -47,8 +46,4 @@ public sealed record UploadView
     /// <summary>The pull that started it, if one did.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Pull { get; init; }
-
-    /// <summary>For metrics and trace, in the custom status and on the way to the last activity; never shown.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public UploadTrace? Trace { get; init; }
 }

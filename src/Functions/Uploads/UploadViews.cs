@@ -45,7 +45,6 @@ public static class UploadViews
         return view with
         {
             Note = view.Note ?? full.Note,
-            Trace = null,
             Files = [.. view.Files.Select(file => file.BootIndexes.Count > 0 ? file : file with
             {
                 BootIndexes = full.Files.FirstOrDefault(other => other.ObjectKey == file.ObjectKey)?.BootIndexes ?? [],

@@ -20,6 +20,7 @@ public static class LocalSettings
     {
         ["UplinkHub"] = "uplink",
         ["UplinkConsumerGroup"] = "$Default",
+        ["ResultsHub"] = "results",
         ["Pull:Schedule"] = "0 0 2 * * *",
     };
 
