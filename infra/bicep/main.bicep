@@ -159,6 +159,9 @@ param silenceBeforeAlert string = 'PT1H'
 @minValue(0)
 param quarantinedBeforeAlert int = 20
 
+@description('Share of the Functions host\'s own traces that is kept, 0.0 to 1.0 as text; the traces of uploads are always kept whole. Below 1 errors of other calls are dropped like all else.')
+param functionsTraceRatio string = '1.0'
+
 @description('Days that logs are kept.')
 @minValue(30)
 @maxValue(730)
@@ -415,6 +418,7 @@ module functionApp 'modules/functionApp.bicep' = {
     name: 'func-${prefix}-${token}'
     planName: 'plan-${prefix}'
     subnetId: network.?outputs.functionsSubnetId ?? ''
+    traceRatio: functionsTraceRatio
     runAs: identities.outputs.functions
     hostBlobEndpoint: hostStorage.outputs.blobEndpoint
     hostQueueEndpoint: hostStorage.outputs.queueEndpoint

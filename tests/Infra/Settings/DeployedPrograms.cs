@@ -30,7 +30,7 @@ internal static class DeployedPrograms
         [Functions] =
         [
             // Azure Functions: telemetry, the host's own storage, and the connection of the trigger.
-            "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+            "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG",
             "AzureWebJobsStorage__blobServiceUri", "AzureWebJobsStorage__queueServiceUri", "AzureWebJobsStorage__tableServiceUri",
             "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
             "EventHubs__fullyQualifiedNamespace", "EventHubs__credential", "EventHubs__clientId",

@@ -21,10 +21,17 @@ public sealed partial class UploadTraceTests : IDisposable
     {
         Skip.If(AzuriteIsMissing, "wants the npm package azurite: ./pipeline test installs it");
         await using OtlpCollector collector = await OtlpCollector.StartAsync();
+        await using MonitorIngestion insights = await MonitorIngestion.StartAsync();
         await using PipelineProcess program = PipelineProcess.Start(
             ["--docks", "1", "--data", directory.File("data"), "--http-port", "0", "--mqtt-port", "0", "--gateway-port", "0", "--otlp", collector.Address],
             ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
-            ("OTEL_BSP_SCHEDULE_DELAY", "200"));
+            ("OTEL_BSP_SCHEDULE_DELAY", "200"),
+            ("APPLICATIONINSIGHTS_CONNECTION_STRING", insights.ConnectionString),
+            ("APPLICATIONINSIGHTS_STATSBEAT_DISABLED", "true"),
+
+            // For the Functions host on Azure, which has the same environment: an upload's trace is whole all the same.
+            ("OTEL_TRACES_SAMPLER", "microsoft.fixed_percentage"),
+            ("OTEL_TRACES_SAMPLER_ARG", "0.0"));
         string api = Http().Match(await program.ReadyAsync()).Groups[1].Value + "/api/";
 
         // The first pull asks for everything: its upload has no HTTP call.
@@ -59,6 +66,22 @@ public sealed partial class UploadTraceTests : IDisposable
             collector.Metrics.ToHashSet());
         Assert.NotEqual(0, collector.LogRequests);
         AssertNoSecret(collector.Spans);
+        AssertTables(insights);
+    }
+
+    // What the queries in infra/bicep/queries rest on: which table a span or metric is in, and under which name.
+    private static void AssertTables(MonitorIngestion insights)
+    {
+        Assert.Superset(new HashSet<string> { "upload", "upload.state", "upload.start", "upload.verify", "upload.end" }, insights.Names("AppDependencies").ToHashSet());
+        Assert.Superset(new HashSet<string> { "upload.request", "uplink.reply", "gateway.request" }, insights.Names("AppRequests").ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "docklogs.upload.ended", "docklogs.upload.state.duration", "docklogs.bridge.lag", "docklogs.bridge.forwarded", "docklogs.uplink.received" },
+            insights.Names("AppMetrics").ToHashSet());
+        IReadOnlyDictionary<string, string> life = insights.Properties("AppDependencies", "upload");
+        Assert.Equal("completed", life["docklogs.upload.status"]);
+        Assert.NotEqual("", life["docklogs.dock"]);
+        Assert.Equal("completed", insights.Properties("AppMetrics", "docklogs.upload.ended")["status"]);
+        Assert.Contains(insights.Names("AppTraces"), message => message.Contains("ended completed", StringComparison.Ordinal));
     }
 
     private static bool HasEnded(IReadOnlyList<ExportedSpan> spans) =>
