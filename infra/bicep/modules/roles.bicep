@@ -113,6 +113,8 @@ var registryRights = [
 
 var insightsRights = [
   { identity: 'functions', role: 'Monitoring Metrics Publisher' }
+  { identity: 'bridge', role: 'Monitoring Metrics Publisher' }
+  { identity: 'gateway', role: 'Monitoring Metrics Publisher' }
 ]
 
 resource dataAccount 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
