@@ -36,6 +36,9 @@ param maxThroughputUnits int
 @maxValue(168)
 param retentionHours int
 
+@description('False: only private endpoints reach the namespace.')
+param isPublic bool
+
 var grows = maxThroughputUnits > throughputUnits
 
 resource eventHubs 'Microsoft.EventHub/namespaces@2024-01-01' = {
@@ -50,6 +53,7 @@ resource eventHubs 'Microsoft.EventHub/namespaces@2024-01-01' = {
   properties: {
     disableLocalAuth: true
     minimumTlsVersion: '1.2'
+    publicNetworkAccess: isPublic ? 'Enabled' : 'Disabled'
     isAutoInflateEnabled: grows
     maximumThroughputUnits: grows ? maxThroughputUnits : 0
   }

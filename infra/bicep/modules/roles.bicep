@@ -71,6 +71,7 @@ var containerRights = [
   { identity: 'functions', container: 'uploads', role: 'Storage Blob Data Contributor' }
   { identity: 'functions', container: 'fleet', role: 'Storage Blob Data Contributor' }
   { identity: 'functions', container: 'pulls', role: 'Storage Blob Data Contributor' }
+  { identity: 'functions', container: 'audit', role: 'Storage Blob Data Contributor' }
   { identity: 'bridge', container: 'quarantine', role: 'Storage Blob Data Contributor' }
   { identity: 'gateway', container: 'dock-logs', role: 'Storage Blob Data Contributor' }
   { identity: 'gateway', container: 'gateway', role: 'Storage Blob Data Contributor' }
@@ -112,6 +113,8 @@ var registryRights = [
 
 var insightsRights = [
   { identity: 'functions', role: 'Monitoring Metrics Publisher' }
+  { identity: 'bridge', role: 'Monitoring Metrics Publisher' }
+  { identity: 'gateway', role: 'Monitoring Metrics Publisher' }
 ]
 
 resource dataAccount 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {

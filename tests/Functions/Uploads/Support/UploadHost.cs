@@ -4,6 +4,7 @@ using Azure.Storage.Blobs;
 using DockLogs.Contracts;
 using DockLogs.Functions.Catalogue;
 using DockLogs.Functions.Credentials;
+using DockLogs.Functions.Telemetry;
 using DockLogs.Functions.Results;
 using DockLogs.Functions.Uplink;
 using DockLogs.Functions.Uploads;
@@ -48,6 +49,7 @@ internal sealed class UploadHost : IAsyncDisposable
         services.AddSingleton<UploadIndex>().AddSingleton<UploadReader>().AddSingleton<UploadStarter>().AddSingleton<UploadCanceller>().AddSingleton<LogLister>();
         services.AddSingleton<CatalogueWriter>();
         services.AddUplink();
+        services.AddSingleton<UploadMetrics>();
         _services = services.BuildServiceProvider();
     }
 
@@ -243,7 +245,7 @@ internal sealed class UploadHost : IAsyncDisposable
         Activity<CancelAtDockInput, CommandSent>(functions, nameof(CancelAtDock), Create<CancelAtDock>().RunAsync);
         Activity<ArchiveQuestion, ArchiveFinding>(functions, nameof(VerifyArchive), Create<VerifyArchive>().RunAsync);
         Activity<ArchiveEntry, string>(functions, nameof(RecordArchive), Create<RecordArchive>().RunAsync);
-        Activity<UploadView, string>(functions, nameof(RecordEnd), Create<RecordEnd>().RunAsync);
+        Activity<TracedUpload, string>(functions, nameof(RecordEnd), Create<RecordEnd>().RunAsync);
         Activity<UploadView, string>(functions, nameof(AnnounceUploadEnd), (view, _) => AnnounceAsync(view));
         Activity<SendListInput, ListCommandSent>(functions, nameof(SendListCommand), Create<SendListCommand>().RunAsync);
         _engine = new DurableEngine(new DurableEngineOptions { DatabasePath = DatabasePath, ReplayEveryStep = _replay }, functions, Time, Get<ILoggerFactory>());
