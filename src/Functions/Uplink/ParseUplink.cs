@@ -21,6 +21,7 @@ public sealed partial class ParseUplink(
     ICommandPublisher publisher,
     IQuarantine quarantine,
     IEnumerable<IDockSightings> sightings,
+    IEnumerable<IMissionWatch> missions,
     UplinkMetrics metrics,
     TimeProvider time,
     ILogger<ParseUplink> logger)
@@ -96,6 +97,7 @@ public sealed partial class ParseUplink(
             if (read.Message.Method == UpMethod.Ignored)
             {
                 metrics.Ignored("method");
+                await MakeWayAsync(read, uploads, client, cancellationToken);
                 await AnswerAsync(read.Message, cancellationToken);
                 continue;
             }
@@ -135,6 +137,27 @@ public sealed partial class ParseUplink(
         }
 
         return found;
+    }
+
+    // A mission begins: what a pull does at the dock steps aside. Reports of a flight keep coming, so one that fails is made good.
+    private async Task MakeWayAsync(ReadMessage read, UploadDirectory uploads, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        foreach (IMissionWatch watch in missions)
+        {
+            if (watch.Heard(read.Message, read.Source.Body) is { } cancel)
+            {
+                await TryAsync(
+                    async () =>
+                    {
+                        if (await uploads.FindHolderAsync(read.Message.Gateway, cancellationToken) is { } holder
+                            && await uploads.FindAsync(holder, cancellationToken) is { IsLive: true })
+                        {
+                            await client.RaiseEventAsync(holder.Value, UploadEvents.Cancel, cancel, cancellationToken);
+                        }
+                    },
+                    cancellationToken);
+            }
+        }
     }
 
     private void Add(List<Delivery> pending, Destination destination, ReadMessage read)

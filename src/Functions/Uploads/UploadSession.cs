@@ -113,6 +113,7 @@ internal sealed class UploadSession
             {
                 UploadId = State.Request.Id,
                 Dock = State.Request.Dock,
+                Pull = State.Request.Pull,
                 Tid = tid,
                 Day = UploadRules.DayOf(State.Request),
                 Expires = State.Deadline!.Value + State.Limits.CancelTimeout,
@@ -242,6 +243,7 @@ internal sealed class UploadSession
 
     private UploadState Take(object? message) => message switch
     {
+        CancelRequest { ForMission: true } mission when State.Request.Pull is null || (State.Phase == UploadPhase.Uploading && !mission.AlsoRunning) => State,
         CancelRequest cancel => CancelRules.Requested(State, cancel, Now),
         ReplyEvent reply when reply.Dock == State.Request.Dock && StartRules.IsAnswered(State, reply) => TraceRules.Answered(State, StartRules.Answered(State, reply, Now), Now),
         ReplyEvent reply when reply.Dock == State.Request.Dock => CancelRules.Answered(State, reply),
