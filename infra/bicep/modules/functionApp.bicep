@@ -191,6 +191,9 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         Pull__Schedule: pullSchedule
         Pull__MaxParallelDocks: string(pullMaxParallelDocks)
         Upload__ExpireUnit: uploadExpireUnit
+
+        // Of one client, in each instance; 20 times as many at once.
+        Api__RequestsPerSecond: '200'
       },
       empty(previousMasterKeyUri) ? {} : { Gateway__PreviousMasterKey: '@Microsoft.KeyVault(SecretUri=${previousMasterKeyUri})' },
       empty(mqttUserName)
