@@ -1,4 +1,5 @@
 using DockLogs.UploadGateway.Hosting;
+using DockLogs.UploadGateway.Observability;
 using Microsoft.AspNetCore.Connections;
 
 namespace DockLogs.UploadGateway;
@@ -12,10 +13,12 @@ public static class GatewayApplication
     public static WebApplication Build(string[] args)
     {
         ArgumentNullException.ThrowIfNull(args);
-        return Build(WebApplication.CreateSlimBuilder(args));
+        var builder = WebApplication.CreateSlimBuilder(args);
+        GatewayTelemetry.Add(builder.Services, builder.Configuration);
+        return Build(builder);
     }
 
-    /// <summary>Builds the web application from a prepared builder.</summary>
+    /// <summary>Builds the web application from a prepared builder; where telemetry goes is left to the one who prepared it.</summary>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using DockLogs.Contracts;
 using DockLogs.Functions.Credentials;
 using DockLogs.Functions.Downlink;
+using DockLogs.Functions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,6 +16,7 @@ namespace DockLogs.Functions.Uploads;
 public sealed partial class StartUpload(
     IEnumerable<ICredentialsProvider> providers,
     ICommandPublisher publisher,
+    IEnumerable<IMissionHold> holds,
     IOptions<UploadOptions> options,
     TimeProvider time,
     ILogger<StartUpload> logger)
@@ -23,10 +26,17 @@ public sealed partial class StartUpload(
     public async Task<CommandSent> RunAsync([ActivityTrigger] StartUploadInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
+        using UploadSpan? span = UploadTracing.Continue(SpanNames.Start, ActivityKind.Producer, input.Trace)?.With(SpanKeys.Dock, input.Dock).With(SpanKeys.Tid, input.Tid);
         DockSerial dock = DockSerial.Parse(input.Dock);
         UploadId id = UploadId.Parse(input.UploadId);
+        if (input.Pull is not null && await holds.AnyOnMissionAsync(dock, cancellationToken))
+        {
+            LogHeldBack(id.Value, dock.Value);
+            return new CommandSent { Tid = input.Tid, Sent = false };
+        }
+
         StorageAccess access = await providers.Single(provider => provider.Name == options.Value.Provider).MintAsync(
-            new CredentialsRequest { Upload = id, Dock = dock, KeyPrefix = ObjectKey.PrefixFor(dock, input.Day, id), Expires = input.Expires },
+            new CredentialsRequest { Upload = id, Dock = dock, KeyPrefix = ObjectKey.PrefixFor(dock, input.Day, id), Expires = input.Expires, ParentSpan = UploadTracing.SpanOf(input.Trace) },
             cancellationToken);
 
         DateTimeOffset now = time.GetUtcNow();
@@ -54,12 +64,16 @@ public sealed partial class StartUpload(
         catch (CommandNotSentException e)
         {
             LogNotSent(id.Value, dock.Value, e.Message);
+            span?.Fail(e.Message);
             return new CommandSent { Tid = input.Tid, Sent = false };
         }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Upload {UploadId}: start command {Tid} sent to dock {Dock}")]
     private partial void LogSent(string uploadId, string dock, string tid);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Upload {UploadId}: dock {Dock} is on a mission, its start command waits")]
+    private partial void LogHeldBack(string uploadId, string dock);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Upload {UploadId}: start command for dock {Dock} not sent: {Reason}")]
     private partial void LogNotSent(string uploadId, string dock, string reason);

@@ -9,6 +9,9 @@ public sealed record StartUploadInput
     /// <summary>The dock.</summary>
     public required string Dock { get; init; }
 
+    /// <summary>The pull the upload belongs to: its commands are kept back while the dock is on a mission.</summary>
+    public string? Pull { get; init; }
+
     /// <summary>Of this command; the same when the activity runs twice, so that the dock can tell.</summary>
     public required string Tid { get; init; }
 
@@ -20,4 +23,7 @@ public sealed record StartUploadInput
 
     /// <summary>The archives.</summary>
     public required IReadOnlyList<StartUploadFile> Files { get; init; }
+
+    /// <summary>W3C trace context of the upload's trace; null when it has none.</summary>
+    public string? Trace { get; init; }
 }

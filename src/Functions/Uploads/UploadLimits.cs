@@ -17,4 +17,7 @@ public sealed record UploadLimits
 
     /// <summary>How long a cancel may take.</summary>
     public required TimeSpan CancelTimeout { get; init; }
+
+    /// <summary>W3C trace context of the upload's trace, when it was begun as the settings were taken.</summary>
+    public string? Trace { get; init; }
 }

@@ -1,0 +1,38 @@
+using DockLogs.Contracts;
+using DockLogs.Functions.Pulls;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DockLogs.Functions.Catalogue;
+
+/// <summary>Every day: deletes what has been kept long enough. A run that is cut short is made good by the next.</summary>
+public sealed partial class RetentionSweep(
+    CatalogueRetention catalogue, PullStore pulls, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
+{
+    /// <summary>Deletes by the settings of <see cref="RetentionOptions"/>.</summary>
+    [Function(nameof(RetentionSweep))]
+    public async Task RunAsync([TimerTrigger("0 30 3 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        RetentionOptions keep = options.Value;
+
+        // Archives first: an entry without its archive says so, an archive without its entry would be found by nobody.
+        int archives = await BeforeAsync(keep.ArchiveDays, cutoff => catalogue.DeleteArchivesAsync(cutoff, cancellationToken));
+        int entries = await BeforeAsync(keep.CatalogueDays, cutoff => catalogue.DeleteEntriesAsync(cutoff, cancellationToken));
+        int reports = await BeforeAsync(keep.PullDays, cutoff => pulls.DeleteBeforeAsync(cutoff, cancellationToken));
+        int histories = await BeforeAsync(keep.HistoryDays, async cutoff =>
+            (await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: cutoff, Statuses: Ended), cancellationToken)).PurgedInstanceCount);
+        LogSwept(archives, entries, reports, histories);
+    }
+
+    private static readonly OrchestrationRuntimeStatus[] Ended =
+        [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
+
+    private async Task<int> BeforeAsync(int days, Func<DateTimeOffset, Task<int>> delete) =>
+        days == 0 ? 0 : await delete(time.GetUtcNow() - TimeSpan.FromDays(days));
+
+    [LoggerMessage(1, LogLevel.Information, "Kept long enough and deleted: {Archives} archives, {Entries} catalogue entries, {Pulls} reports of pulls, {Histories} histories")]
+    private partial void LogSwept(int archives, int entries, int pulls, int histories);
+}
