@@ -25,9 +25,19 @@ public sealed partial class StartUpload(
         ArgumentNullException.ThrowIfNull(input);
         DockSerial dock = DockSerial.Parse(input.Dock);
         UploadId id = UploadId.Parse(input.UploadId);
-        StorageAccess access = await providers.Single(provider => provider.Name == options.Value.Provider).MintAsync(
-            new CredentialsRequest { Upload = id, Dock = dock, KeyPrefix = ObjectKey.PrefixFor(dock, input.Day, id), Expires = input.Expires },
-            cancellationToken);
+        ICredentialsProvider provider = providers.Single(provider => provider.Store == input.Place.Store);
+        StorageAccess access;
+        try
+        {
+            access = await provider.MintAsync(
+                new CredentialsRequest { Upload = id, Dock = dock, Bucket = input.Place.Bucket, KeyPrefix = ObjectKey.PrefixFor(dock, input.Day, id), Expires = input.Expires },
+                cancellationToken);
+        }
+        catch (CredentialsException e)
+        {
+            LogNoCredentials(id.Value, dock.Value, provider.Name, e.Code, !e.IsTransient);
+            return new CommandSent { Tid = input.Tid, Sent = false, CredentialsFault = e.Message, IsRefused = !e.IsTransient };
+        }
 
         DateTimeOffset now = time.GetUtcNow();
         byte[] payload = CommandWriter.Start(input.Tid, id.Value, now, new StartCommand
@@ -60,6 +70,9 @@ public sealed partial class StartUpload(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Upload {UploadId}: start command {Tid} sent to dock {Dock}")]
     private partial void LogSent(string uploadId, string dock, string tid);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Upload {UploadId} of dock {Dock}: {Provider} gave no credentials: {Code}, for good: {IsFinal}")]
+    private partial void LogNoCredentials(string uploadId, string dock, string provider, string code, bool isFinal);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Upload {UploadId}: start command for dock {Dock} not sent: {Reason}")]
     private partial void LogNotSent(string uploadId, string dock, string reason);

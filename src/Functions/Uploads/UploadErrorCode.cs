@@ -24,6 +24,9 @@ public static class UploadErrorCode
     /// <summary>The dock ended a file without a code.</summary>
     public const int DockReported = 7;
 
+    /// <summary>The storage provider gave no credentials for the dock.</summary>
+    public const int NoCredentials = 8;
+
     /// <summary>A fault inside the pipeline.</summary>
     public const int InternalFault = 9;
 }

@@ -113,11 +113,12 @@ internal sealed class UploadSession
                 Dock = State.Request.Dock,
                 Tid = tid,
                 Day = UploadRules.DayOf(State.Request),
-                Expires = State.Deadline!.Value + State.Limits.CancelTimeout,
+                Expires = (State.LatestDeadline ?? State.Deadline)!.Value + State.Limits.CancelTimeout,
+                Place = State.Limits.Place,
                 Files = [.. files.Select(file => new StartUploadFile { Module = file.Module, ObjectKey = file.ObjectKey, BootIndexes = file.BootIndexes })],
             },
             Command);
-        State = StartRules.Sent(State, sent.Sent, Now);
+        State = StartRules.Sent(State, sent, Now);
     }
 
     /// <summary>Asks the dock to stop.</summary>
@@ -233,6 +234,11 @@ internal sealed class UploadSession
         await TryAsync(() => _context.CallActivityAsync<string>(nameof(RecordEnd), View, Storage));
         Publish();
         await TryAsync(() => AskSlotAsync(DockSlot.Release, State.Request));
+        if (State.Limits.Place.Store != ArchivePlace.Blob && State.Files.Any(file => file.Stage == FileStage.Verified))
+        {
+            await TryAsync(() => _context.CallActivityAsync<string>(nameof(StartCopies), CopiesOf(State), Storage));
+        }
+
         return View;
     }
 
@@ -268,7 +274,7 @@ internal sealed class UploadSession
 
     private Task<ArchiveFinding> VerifyAsync(FileState file) => _context.CallActivityAsync<ArchiveFinding>(
         nameof(VerifyArchive),
-        new ArchiveQuestion { ObjectKey = file.ObjectKey, Size = file.Size, Fingerprint = file.Fingerprint },
+        new ArchiveQuestion { Place = State.Limits.Place, ObjectKey = file.ObjectKey, Size = file.Size, Fingerprint = file.Fingerprint },
         Storage);
 
     private ArchiveEntry EntryOf(FileState file, ArchiveFinding finding) => new()
@@ -278,6 +284,7 @@ internal sealed class UploadSession
         DeviceSn = file.DeviceSn,
         Module = file.Module,
         BootIndexes = file.BootIndexes,
+        Place = State.Limits.Place,
         ObjectKey = file.ObjectKey,
         Size = finding.Size ?? 0,
         Md5 = finding.Md5,
@@ -287,6 +294,13 @@ internal sealed class UploadSession
         LogsFrom = file.LogsFrom,
         LogsTo = file.LogsTo,
         Pull = State.Request.Pull,
+    };
+
+    private static CopyRequest CopiesOf(UploadState state) => new()
+    {
+        UploadId = state.Request.Id,
+        Place = state.Limits.Place,
+        ObjectKeys = [.. state.Files.Where(file => file.Stage == FileStage.Verified).Select(file => file.ObjectKey)],
     };
 
     private void Publish()

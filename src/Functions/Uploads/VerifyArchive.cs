@@ -10,17 +10,19 @@ public sealed class VerifyArchive(IArchiveStore archives)
     public async Task<ArchiveFinding> RunAsync([ActivityTrigger] ArchiveQuestion question, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(question);
-        StoredArchive? stored = await archives.FindAsync(question.ObjectKey, cancellationToken);
-        if (stored is { Md5: null } && ArchiveCheck.IsMd5(question.Fingerprint))
+        StoredArchive? stored = await archives.FindAsync(question.Place, question.ObjectKey, cancellationToken);
+        if (stored is not null && ArchiveCheck.NeedsReading(stored, question.Size, question.Fingerprint))
         {
-            stored = stored with { Md5 = await archives.ComputeMd5Async(question.ObjectKey, cancellationToken) };
+            stored = stored with { IsMd5Sure = true, Md5 = await archives.ComputeMd5Async(question.Place, question.ObjectKey, cancellationToken) };
         }
 
         return new ArchiveFinding
         {
             Integrity = ArchiveCheck.Judge(stored, question.Size, question.Fingerprint),
             Size = stored?.Size,
-            Md5 = stored?.Md5,
+
+            // What only looks like an MD5 is none unless the dock says the same.
+            Md5 = stored is { IsMd5Sure: false } && !string.Equals(stored.Md5, question.Fingerprint, StringComparison.OrdinalIgnoreCase) ? null : stored?.Md5,
         };
     }
 }
