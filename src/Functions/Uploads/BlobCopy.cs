@@ -45,7 +45,7 @@ public sealed class BlobCopy(BlobServiceClient blobs, S3Clients clients)
         try
         {
             using GetObjectResponse source = await client.GetObjectAsync(
-                new GetObjectRequest { BucketName = place.Bucket, Key = entry.ObjectKey }, cancellationToken);
+                new GetObjectRequest { BucketName = place.Bucket, Key = entry.ObjectKey, ByteRange = entry.Size > 0 ? S3ArchiveStore.Whole : null }, cancellationToken);
             return source.ContentLength == entry.Size
                 ? await CopyAsync(entry, place, source.ResponseStream, blob, cancellationToken)
                 : new BlobCopyResult(null, $"it has {source.ContentLength} bytes now, expected {entry.Size}");

@@ -50,6 +50,12 @@ public static class StartRules
     /// </summary>
     public static UploadState Sent(UploadState state, CommandSent sent, DateTimeOffset now)
     {
+        if (sent.CredentialsFault is not null)
+        {
+            // It never went out: the dock cannot be answering it, or doing what it says.
+            state = state with { StartTids = [.. state.StartTids.Where(tid => tid != sent.Tid)] };
+        }
+
         if (sent is { IsRefused: true, CredentialsFault: { } fault })
         {
             return Refused(state, fault, now);

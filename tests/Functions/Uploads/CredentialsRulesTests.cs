@@ -75,6 +75,7 @@ public sealed class CredentialsRulesTests
         UploadState state = StartRules.Sent(Asking(), Outage, Begin);
         Assert.Equal(Begin.AddSeconds(1), state.StartAt);
         Assert.Equal(0, state.Attempt);
+        Assert.Empty(state.StartTids);
         Assert.Equal(UploadStepKind.Start, UploadRules.Next(state, Begin.AddSeconds(1))?.Kind);
         UploadError? reason = UploadRules.ReasonToGiveUp(state, state.Deadline!.Value);
         Assert.Equal(UploadErrorCode.NoCredentials, reason?.Code);
