@@ -1,3 +1,7 @@
+using DockLogs.UploadGateway.Hosting;
+using DockLogs.UploadGateway.Observability;
+using Microsoft.AspNetCore.Connections;
+
 namespace DockLogs.UploadGateway;
 
 /// <summary>The gateway as a program of its own.</summary>
@@ -7,14 +11,17 @@ public static class GatewayApplication
     public static WebApplication Build(string[] args)
     {
         ArgumentNullException.ThrowIfNull(args);
-        return Build(WebApplication.CreateSlimBuilder(args));
+        var builder = WebApplication.CreateSlimBuilder(args);
+        GatewayTelemetry.Add(builder.Services, builder.Configuration);
+        return Build(builder);
     }
 
-    /// <summary>Builds the web application from a prepared builder.</summary>
+    /// <summary>Builds the web application from a prepared builder; where telemetry goes is left to the one who prepared it.</summary>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBuffers>();
         builder.Services.AddUploadGateway(builder.Configuration);
         var application = builder.Build();
         application.MapUploadGateway();

@@ -1,6 +1,7 @@
 using DockLogs.Bridge.Quarantine;
 using DockLogs.Bridge.Settings;
 using DockLogs.Bridge.Storage;
+using DockLogs.Functions.Audit;
 using DockLogs.Functions.Catalogue;
 using DockLogs.Functions.Pulls;
 using DockLogs.Functions.Uplink;
@@ -24,6 +25,9 @@ public static class ApiServices
         services.AddValidatedOptions<PullOptions>(configuration, PullOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
 
+        services.AddSingleton<RequestRates>();
+        services.AddSingleton<AuditBlobs>().AddSingleton<AuditLog>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());
         services.AddSingleton<ApiBoundary>();
         services.AddSingleton<HealthChecks>();
         services.AddSingleton<UploadPages>();

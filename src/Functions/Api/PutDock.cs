@@ -19,6 +19,7 @@ public sealed class PutDock(FleetRegistry registry, IOptions<ApiOptions> options
         CancellationToken cancellationToken) =>
         boundary.RunAsync(
             request,
+            ApiAction.PutDock,
             async () =>
             {
                 if (!DockSerial.TryParse(sn, out DockSerial dock))

@@ -20,6 +20,7 @@ public sealed class StartPull(PullStarter starter, PullReader reader, IOptions<A
         CancellationToken cancellationToken) =>
         boundary.RunAsync(
             request,
+            ApiAction.StartPull,
             async () =>
             {
                 (JsonDocument? document, JsonAnswer? answer) =

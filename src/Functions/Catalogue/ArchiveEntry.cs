@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DockLogs.Functions.Catalogue;
 
 /// <summary>One archive that was uploaded and verified.</summary>
@@ -50,4 +52,8 @@ public sealed record ArchiveEntry
 
     /// <summary>The pull that asked for it, if one did.</summary>
     public string? Pull { get; init; }
+
+    /// <summary>W3C trace context on the way to the activity that writes the entry; not part of the entry.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DockLogs.Contracts;
 
 namespace DockLogs.Functions.Credentials;
@@ -19,4 +20,7 @@ public sealed record CredentialsRequest
 
     /// <summary>When they may end; the upload's deadline and the time a cancel takes.</summary>
     public required DateTimeOffset Expires { get; init; }
+
+    /// <summary>The span that a gateway of ours hangs its own below; null for none.</summary>
+    public ActivitySpanId? ParentSpan { get; init; }
 }

@@ -36,6 +36,7 @@ public sealed class GatewayCredentials(IOptions<GatewayOptions> options) : ICred
             Bucket = ContainerNames.Archives,
             KeyPrefix = request.KeyPrefix,
             Expires = expires,
+            ParentSpan = request.ParentSpan,
         });
         return Task.FromResult(new StorageAccess
         {

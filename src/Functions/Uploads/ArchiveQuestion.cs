@@ -16,4 +16,7 @@ public sealed record ArchiveQuestion
 
     /// <summary>As the dock says.</summary>
     public string? Fingerprint { get; init; }
+
+    /// <summary>W3C trace context of the upload's trace; null when it has none.</summary>
+    public string? Trace { get; init; }
 }

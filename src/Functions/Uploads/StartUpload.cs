@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using DockLogs.Contracts;
 using DockLogs.Functions.Credentials;
 using DockLogs.Functions.Downlink;
+using DockLogs.Functions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -23,6 +25,7 @@ public sealed partial class StartUpload(
     public async Task<CommandSent> RunAsync([ActivityTrigger] StartUploadInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
+        using UploadSpan? span = UploadTracing.Continue(SpanNames.Start, ActivityKind.Producer, input.Trace)?.With(SpanKeys.Dock, input.Dock).With(SpanKeys.Tid, input.Tid);
         DockSerial dock = DockSerial.Parse(input.Dock);
         UploadId id = UploadId.Parse(input.UploadId);
         ICredentialsProvider provider = providers.Single(provider => provider.Store == input.Place.Store);
@@ -30,7 +33,7 @@ public sealed partial class StartUpload(
         try
         {
             access = await provider.MintAsync(
-                new CredentialsRequest { Upload = id, Dock = dock, Bucket = input.Place.Bucket, KeyPrefix = ObjectKey.PrefixFor(dock, input.Day, id), Expires = input.Expires },
+                new CredentialsRequest { Upload = id, Dock = dock, Bucket = input.Place.Bucket, KeyPrefix = ObjectKey.PrefixFor(dock, input.Day, id), Expires = input.Expires, ParentSpan = UploadTracing.SpanOf(input.Trace) },
                 cancellationToken);
         }
         catch (CredentialsException e)
@@ -64,6 +67,7 @@ public sealed partial class StartUpload(
         catch (CommandNotSentException e)
         {
             LogNotSent(id.Value, dock.Value, e.Message);
+            span?.Fail(e.Message);
             return new CommandSent { Tid = input.Tid, Sent = false };
         }
     }

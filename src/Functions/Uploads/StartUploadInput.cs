@@ -25,4 +25,7 @@ public sealed record StartUploadInput
 
     /// <summary>The archives.</summary>
     public required IReadOnlyList<StartUploadFile> Files { get; init; }
+
+    /// <summary>W3C trace context of the upload's trace; null when it has none.</summary>
+    public string? Trace { get; init; }
 }

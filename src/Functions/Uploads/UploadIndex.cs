@@ -11,10 +11,12 @@ namespace DockLogs.Functions.Uploads;
 /// <summary>
 /// What uploads there are and were, in blobs, so that ended ones outlive their orchestration's history:
 /// <c>by-id/{id}.json</c> holds the view, <c>by-time/{newest first}-{id}</c> and <c>by-dock/{dock}/{newest first}-{id}</c>
-/// are empty blobs whose metadata has the status and, when it fits, the view, so that a page is one request.
+/// are empty blobs whose metadata has the status and, when it fits, the view, so that a page is one request. Ended ones
+/// are under <c>by-status/{status}/{newest first}-{id}</c> as well: the few that failed are found among all the others.
 /// </summary>
 public sealed class UploadIndex(BlobServiceClient blobs)
 {
+    private const string ByStatus = "by-status/";
     private const string StatusKey = "status";
     private const string ViewKey = "view";
 
@@ -74,9 +76,16 @@ public sealed class UploadIndex(BlobServiceClient blobs)
     /// <param name="continuation">From the page before.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <exception cref="FormatException">The continuation is not one of ours.</exception>
-    public async Task<UploadIndexPage> ListAsync(DockSerial? dock, DateTimeOffset? since, int top, string? continuation, CancellationToken cancellationToken)
+    public Task<UploadIndexPage> ListAsync(DockSerial? dock, DateTimeOffset? since, int top, string? continuation, CancellationToken cancellationToken) =>
+        ListAsync(dock is { } serial ? $"by-dock/{serial.Value}/" : "by-time/", since, top, continuation, cancellationToken);
+
+    /// <summary>A page of uploads that ended with a status, newest first.</summary>
+    /// <inheritdoc cref="ListAsync(DockSerial?, DateTimeOffset?, int, string?, CancellationToken)"/>
+    public Task<UploadIndexPage> ListEndedAsync(string status, DateTimeOffset? since, int top, string? continuation, CancellationToken cancellationToken) =>
+        ListAsync($"{ByStatus}{status}/", since, top, continuation, cancellationToken);
+
+    private async Task<UploadIndexPage> ListAsync(string prefix, DateTimeOffset? since, int top, string? continuation, CancellationToken cancellationToken)
     {
-        string prefix = dock is { } serial ? $"by-dock/{serial.Value}/" : "by-time/";
         try
         {
             await foreach (Page<BlobItem> page in _container
@@ -114,6 +123,10 @@ public sealed class UploadIndex(BlobServiceClient blobs)
         await PutAsync(ByIdName(view.Id), BinaryData.FromBytes(json), new BlobUploadOptions { HttpHeaders = asJson, Conditions = conditions }, cancellationToken);
         await PutAsync($"by-time/{entry}", BinaryData.Empty, new BlobUploadOptions { Metadata = metadata, Conditions = conditions }, cancellationToken);
         await PutAsync($"by-dock/{view.Dock}/{entry}", BinaryData.Empty, new BlobUploadOptions { Metadata = metadata, Conditions = conditions }, cancellationToken);
+        if (UploadStatus.IsFinal(view.Status))
+        {
+            await PutAsync($"{ByStatus}{view.Status}/{entry}", BinaryData.Empty, new BlobUploadOptions { Metadata = metadata, Conditions = conditions }, cancellationToken);
+        }
     }
 
     private async Task PutAsync(string name, BinaryData body, BlobUploadOptions options, CancellationToken cancellationToken)

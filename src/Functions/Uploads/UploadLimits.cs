@@ -22,4 +22,7 @@ public sealed record UploadLimits
 
     /// <summary>Where its archives go.</summary>
     public ArchivePlace Place { get; init; } = ArchivePlace.InBlobStorage;
+
+    /// <summary>W3C trace context of the upload's trace, when it was begun as the settings were taken.</summary>
+    public string? Trace { get; init; }
 }

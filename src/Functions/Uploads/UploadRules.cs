@@ -20,6 +20,7 @@ public static class UploadRules
         {
             Request = request with { Carried = null },
             Limits = limits,
+            Trace = TraceRules.Begin(request, limits),
             Phase = UploadPhase.Queued,
             Files = [.. request.Files.Select(file => new FileState
             {

@@ -1,5 +1,6 @@
 using DockLogs.Bridge.Settings;
 using DockLogs.Functions.Catalogue;
+using DockLogs.Functions.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,6 +13,8 @@ public static class UploadServices
     public static IServiceCollection AddUploads(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddValidatedOptions<UploadOptions>(configuration, UploadOptions.Section);
+        services.AddMetrics();
+        services.AddSingleton<UploadMetrics>();
         services.AddSingleton<UploadIndex>();
         services.AddSingleton<UploadReader>();
         services.AddSingleton<UploadStarter>();

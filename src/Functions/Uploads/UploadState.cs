@@ -1,3 +1,5 @@
+using DockLogs.Functions.Telemetry;
+
 namespace DockLogs.Functions.Uploads;
 
 /// <summary>
@@ -91,4 +93,7 @@ public sealed record UploadState
 
     /// <summary>What went wrong, if something did.</summary>
     public UploadError? Error { get; init; }
+
+    /// <summary>For metrics and trace.</summary>
+    public UploadTrace? Trace { get; init; }
 }

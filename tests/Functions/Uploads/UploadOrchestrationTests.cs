@@ -2,6 +2,7 @@ using System.Text;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using DockLogs.Contracts;
+using DockLogs.Functions.Results;
 using DockLogs.Functions.Tests.Api.Support;
 using DockLogs.Functions.Tests.Uploads.Support;
 using DockLogs.Functions.Uploads;
@@ -50,6 +51,25 @@ public sealed class UploadOrchestrationTests(AzuriteServer azurite)
         Assert.Contains($"{UploadDriver.Dock}/2026/03/01/{id}-3.json", entries);
         Assert.Equal(UploadStatus.Completed, (await host.Get<UploadIndex>().FindAsync(id, CancellationToken.None))!.Status);
         Assert.Equal(0, host.Sql("SELECT count(*) FROM entities"));
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task End_is_told_to_others_until_the_hub_takes_it_and_the_dock_is_free_meanwhile(bool replay)
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount(), replay: replay);
+        host.FailedAnnouncements = 2;
+        UploadId id = await host.UploadAsync();
+        UploadId next = await host.UploadAsync();
+        Assert.Empty(host.Announced);
+        await host.FinishAsync(host.LastCommand(MethodNames.FileUploadStart));
+        Assert.Equal(UploadStatus.Completed, (await host.ViewAsync(id)).Status);
+        Assert.Equal(UploadStatus.Starting, (await host.ViewAsync(next)).Status);
+
+        await host.PassAsync(TimeSpan.FromSeconds(3));
+        UploadView ended = await host.EndAsync(id);
+        Assert.Equal(Enumerable.Repeat(ResultEvents.OfUpload(ended), 3), host.Announced);
     }
 
     [SkippableFact]

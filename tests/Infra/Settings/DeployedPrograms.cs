@@ -5,6 +5,7 @@ using DockLogs.Bridge.Quarantine;
 using DockLogs.Bridge.Sending;
 using DockLogs.Bridge.Settings;
 using DockLogs.Bridge.Storage;
+using DockLogs.Bridge.Telemetry;
 using DockLogs.Functions;
 using DockLogs.Functions.Api;
 using DockLogs.Functions.Credentials;
@@ -31,18 +32,18 @@ internal static class DeployedPrograms
         [Functions] =
         [
             // Azure Functions: telemetry, the host's own storage, and the connection of the trigger.
-            "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+            "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG",
             "AzureWebJobsStorage__blobServiceUri", "AzureWebJobsStorage__queueServiceUri", "AzureWebJobsStorage__tableServiceUri",
             "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
             "EventHubs__fullyQualifiedNamespace", "EventHubs__credential", "EventHubs__clientId",
 
-            // ParseUplink's attribute.
-            "UplinkHub", "UplinkConsumerGroup",
+            // Attributes of ParseUplink and of what announces results.
+            "UplinkHub", "UplinkConsumerGroup", "ResultsHub",
         ],
-        [Bridge] = ["ASPNETCORE_HTTP_PORTS", EventHubsOptions.HubSetting],
+        [Bridge] = ["ASPNETCORE_HTTP_PORTS", EventHubsOptions.HubSetting, TelemetryExport.MonitorConnection, TelemetryExport.MonitorAuthentication],
 
-        // AZURE_CLIENT_ID: Azure.Identity's DefaultAzureCredential. Storage: UploadGateway.Storage.BlobStorage.
-        [Gateway] = ["ASPNETCORE_HTTP_PORTS", "AZURE_CLIENT_ID", "Storage__blobServiceUri"],
+        // AZURE_CLIENT_ID: Azure.Identity's DefaultAzureCredential. Storage: UploadGateway.Storage.BlobStorage. The last two: GatewayTelemetry.
+        [Gateway] = ["ASPNETCORE_HTTP_PORTS", "AZURE_CLIENT_ID", "Storage__blobServiceUri", TelemetryExport.MonitorConnection, TelemetryExport.MonitorAuthentication],
     };
 
     private static readonly Dictionary<string, (string Section, Type Options)[]> Bound = new()

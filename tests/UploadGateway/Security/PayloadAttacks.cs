@@ -94,6 +94,14 @@ internal static class PayloadAttacks
         attacks.Add("expected_bucket_owner", 501, "NotImplemented", a => Header(a, "x-amz-expected-bucket-owner", "111122223333"));
         attacks.Add("append", 501, "NotImplemented", a => Header(a, "x-amz-write-offset-bytes", "1"));
         attacks.Add("storage_class", 400, "InvalidStorageClass", a => Header(a, "x-amz-storage-class", "GLACIER"));
+        attacks.Add("disposition_that_no_header_can_hold", 400, "InvalidArgument", a =>
+        {
+            var message = a.Put();
+            // Two bytes that are one character of UTF-8. The header need not be signed.
+            message["content-disposition"] = "attachment; filename=\u00C3\u00A9.tar";
+            message.Unsigned.Add("content-disposition");
+            return message.Sign();
+        });
         attacks.Add("metadata_too_large", 400, "MetadataTooLarge", a => Header(a, "x-amz-meta-a", new string('m', 2049)));
     }
 
