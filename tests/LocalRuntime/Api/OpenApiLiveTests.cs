@@ -161,6 +161,8 @@ public sealed class OpenApiLiveTests : IAsyncLifetime
         string tag = (await SendAsync("GetPull", $"pulls/{id}")).Tag!;
         await SendAsync("GetPull", $"pulls/{id}", headers: ("If-None-Match", tag));
         await SendAsync("GetPull", $"pulls/{Nobody}");
+        await SendAsync("GetPullReport", $"pulls/{id}/report");
+        await SendAsync("GetPullReport", $"pulls/{Nobody}/report");
         await SendAsync("ListPulls", "pulls?top=1");
         await SendAsync("ListPulls", "pulls?page=2");
     }
