@@ -88,7 +88,12 @@ internal sealed class LightLink : IAsyncDisposable
             {
                 if (!_client.IsConnected)
                 {
-                    Volatile.Write(ref _online, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                    if (_online.Task.IsCompleted)
+                    {
+                        // Who waits already waits for this one.
+                        Volatile.Write(ref _online, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                    }
+
                     await _client.ConnectAsync(_options, cancellationToken).ConfigureAwait(false);
                     if (_hears)
                     {

@@ -59,12 +59,12 @@ public sealed class DockMissions(MissionStore store, IOptions<PullOptions> optio
 
     /// <summary>The last that is known of a dock; null when it has not been heard of a mission.</summary>
     public async Task<DockMission?> FindAsync(DockSerial dock, CancellationToken cancellationToken) =>
-        Newest(_heard.GetValueOrDefault(dock.Value)?.Mission, await store.FindAsync(dock, cancellationToken));
+        Newest(_heard.GetValueOrDefault(dock.Value)?.Mission, (await store.AllAsync(cancellationToken)).GetValueOrDefault(dock.Value));
 
     /// <summary>The last that is known of all docks, by serial number.</summary>
     public async Task<Dictionary<string, DockMission>> AllAsync(CancellationToken cancellationToken)
     {
-        Dictionary<string, DockMission> all = await store.AllAsync(cancellationToken);
+        Dictionary<string, DockMission> all = new(await store.AllAsync(cancellationToken), StringComparer.Ordinal);
         foreach (string dock in all.Keys.Union(_heard.Keys).ToList())
         {
             all[dock] = Newest(_heard.GetValueOrDefault(dock)?.Mission, all.GetValueOrDefault(dock))!;

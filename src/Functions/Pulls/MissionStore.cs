@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using DockLogs.Contracts;
@@ -9,7 +8,7 @@ using DockLogs.Functions.Catalogue;
 namespace DockLogs.Functions.Pulls;
 
 /// <summary>Missions in container <c>fleet</c>: <c>~mission/{sn}</c>, the metadata of empty blobs, so that one listing call reads 5,000 of them.</summary>
-public sealed class MissionStore(BlobServiceClient blobs)
+public sealed class MissionStore(BlobServiceClient blobs, TimeProvider time) : IDisposable
 {
     /// <summary>What the names of missions begin with; no serial number does.</summary>
     internal const string Prefix = "~mission/";
@@ -18,36 +17,39 @@ public sealed class MissionStore(BlobServiceClient blobs)
     private const string OnMission = "onmission";
     private const string Since = "since";
     private const string At = "at";
-    private readonly BlobContainerClient _fleet = blobs.GetBlobContainerClient(ContainerNames.Fleet);
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
-    /// <summary>A dock's mission as written, or null.</summary>
-    public async Task<DockMission?> FindAsync(DockSerial dock, CancellationToken cancellationToken)
+    // Listing takes a tenth of the time at most.
+    private const int ListingShare = 10;
+    private readonly BlobContainerClient _fleet = blobs.GetBlobContainerClient(ContainerNames.Fleet);
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private Dictionary<string, DockMission>? _listed;
+    private long _listedAt;
+    private TimeSpan _freshFor;
+
+    /// <summary>
+    /// All missions as written, by serial number, a second ago at most; later for so many that listing them takes long. A pull
+    /// asks this before every command: one listing for all docks costs less than one call for each.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, DockMission>> AllAsync(CancellationToken cancellationToken)
     {
+        await _gate.WaitAsync(cancellationToken);
         try
         {
-            BlobProperties found = await _fleet.GetBlobClient(Prefix + dock.Value).GetPropertiesAsync(cancellationToken: cancellationToken);
-            return Read(found.Metadata);
-        }
-        catch (RequestFailedException exception) when (exception.IsMissing())
-        {
-            return null;
-        }
-    }
-
-    /// <summary>All missions as written, by serial number.</summary>
-    public async Task<Dictionary<string, DockMission>> AllAsync(CancellationToken cancellationToken)
-    {
-        Dictionary<string, DockMission> all = new(StringComparer.Ordinal);
-        GetBlobsOptions options = new() { Prefix = Prefix, Traits = BlobTraits.Metadata };
-        await foreach (BlobItem blob in _fleet.GetBlobsAsync(options, cancellationToken).EmptyWhenMissing(cancellationToken))
-        {
-            if (Read(blob.Metadata) is { } mission)
+            if (_listed is null || time.GetElapsedTime(_listedAt) > _freshFor)
             {
-                all[blob.Name[Prefix.Length..]] = mission;
+                _listedAt = time.GetTimestamp();
+                _listed = await ListAsync(cancellationToken);
+                TimeSpan bounded = time.GetElapsedTime(_listedAt) * ListingShare;
+                _freshFor = bounded > Fresh ? bounded : Fresh;
             }
-        }
 
-        return all;
+            return _listed;
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     /// <summary>Writes a dock's mission over the one before.</summary>
@@ -67,6 +69,24 @@ public sealed class MissionStore(BlobServiceClient blobs)
         };
         BlobClient blob = _fleet.GetBlobClient(Prefix + dock.Value);
         await _fleet.WriteAsync(() => blob.UploadAsync(BinaryData.Empty, options, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<Dictionary<string, DockMission>> ListAsync(CancellationToken cancellationToken)
+    {
+        Dictionary<string, DockMission> all = new(StringComparer.Ordinal);
+        GetBlobsOptions options = new() { Prefix = Prefix, Traits = BlobTraits.Metadata };
+        await foreach (BlobItem blob in _fleet.GetBlobsAsync(options, cancellationToken).EmptyWhenMissing(cancellationToken))
+        {
+            if (Read(blob.Metadata) is { } mission)
+            {
+                all[blob.Name[Prefix.Length..]] = mission;
+            }
+        }
+
+        return all;
     }
 
     private static DockMission? Read(IDictionary<string, string> written)

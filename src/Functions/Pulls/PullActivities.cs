@@ -41,7 +41,7 @@ public sealed class PullActivities(
     /// <summary>Name of <see cref="FinishAsync"/>.</summary>
     public const string Finish = "FinishPull";
 
-    // A dock on a mission or in its quiet hours is taken as soon as it can be; starts of lanes this far apart are no stampede.
+    // Lanes that begin this far apart on average are no stampede.
     private static readonly TimeSpan BetweenLanes = TimeSpan.FromMilliseconds(200);
 
     // Of a dock that is not registered nobody keeps when it was heard, except the instance that heard it.

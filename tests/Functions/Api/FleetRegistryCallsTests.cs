@@ -251,7 +251,7 @@ public sealed class FleetRegistryCallsTests(AzuriteServer azurite)
                 .RunAsync(ApiCall.Request("DELETE", "/api/docks/x", null, null, headers), dock, CancellationToken.None));
 
         public Task<ApiResponse> GetAsync(string dock) =>
-            ApiCall.ExecuteAsync(new GetDock(Registry, new DockMissions(new MissionStore(Blobs), Options.Create(new PullOptions()), time), _boundary).RunAsync(ApiCall.Get("/api/docks/x"), dock, CancellationToken.None));
+            ApiCall.ExecuteAsync(new GetDock(Registry, new DockMissions(new MissionStore(Blobs, time), Options.Create(new PullOptions()), time), _boundary).RunAsync(ApiCall.Get("/api/docks/x"), dock, CancellationToken.None));
 
         public Task<ApiResponse> ListAsync(string query) =>
             ApiCall.ExecuteAsync(new ListDocks(Registry, _boundary).RunAsync(ApiCall.Get($"/api/docks{query}"), CancellationToken.None));

@@ -42,7 +42,7 @@ internal sealed class PullHarness : IAsyncDisposable
         _store = new PullStore(blobs);
         Sightings = new DockSightings(Time);
         Registry = new FleetRegistry(blobs, Sightings);
-        Missions = new DockMissions(new MissionStore(blobs), Options.Create(options), Time);
+        Missions = new DockMissions(new MissionStore(blobs, Time), Options.Create(options), Time);
         _engine = NewEngine();
     }
 
@@ -138,10 +138,10 @@ internal sealed class PullHarness : IAsyncDisposable
 
     public Task<IReadOnlyList<PullDockReport>> ReadAsync(string id) => _store.ReadDocksAsync(id, CancellationToken.None);
 
-    public DockMissions OtherInstance() => new(new MissionStore(_blobs), Options.Create(_options), Time);
+    public DockMissions OtherInstance() => new(new MissionStore(_blobs, Time), Options.Create(_options), Time);
 
     public Task WriteMissionsAsync() =>
-        new MissionWriter(Missions, new MissionStore(_blobs), Time, NullLogger<MissionWriter>.Instance).FlushAsync(CancellationToken.None);
+        new MissionWriter(Missions, new MissionStore(_blobs, Time), Time, NullLogger<MissionWriter>.Instance).FlushAsync(CancellationToken.None);
 
     public Task IdleAsync() => _engine.WhenIdleAsync().WaitAsync(Patience);
 
