@@ -6,6 +6,7 @@ using DockLogs.Functions.Catalogue;
 using DockLogs.Functions.Credentials;
 using DockLogs.Functions.Telemetry;
 using DockLogs.Functions.Results;
+using DockLogs.Functions.Pulls;
 using DockLogs.Functions.Uplink;
 using DockLogs.Functions.Uploads;
 using DockLogs.LocalRuntime.Durable;
@@ -32,7 +33,7 @@ internal sealed class UploadHost : IAsyncDisposable
     private DurableEngine? _engine;
     private int _messages;
 
-    private UploadHost(BlobServiceClient blobs, UploadOptions? options, bool replay)
+    private UploadHost(BlobServiceClient blobs, UploadOptions? options, bool replay, string onMission)
     {
         Blobs = blobs;
         _replay = replay;
@@ -48,6 +49,10 @@ internal sealed class UploadHost : IAsyncDisposable
         services.AddSingleton<ICredentialsProvider, GatewayCredentials>();
         services.AddSingleton<UploadIndex>().AddSingleton<UploadReader>().AddSingleton<UploadStarter>().AddSingleton<UploadCanceller>().AddSingleton<LogLister>();
         services.AddSingleton<CatalogueWriter>();
+        services.AddSingleton(Options.Create(new PullOptions { OnMission = onMission }));
+        services.AddSingleton<MissionStore>().AddSingleton<DockMissions>();
+        services.AddSingleton<IMissionWatch>(provider => provider.GetRequiredService<DockMissions>());
+        services.AddSingleton<IMissionHold>(provider => provider.GetRequiredService<DockMissions>());
         services.AddUplink();
         services.AddSingleton<UploadMetrics>();
         _services = services.BuildServiceProvider();
@@ -77,9 +82,9 @@ internal sealed class UploadHost : IAsyncDisposable
 
     private DurableEngine Engine => _engine ?? throw new InvalidOperationException("Not started.");
 
-    public static async Task<UploadHost> StartAsync(BlobServiceClient blobs, UploadOptions? options = null, bool replay = false)
+    public static async Task<UploadHost> StartAsync(BlobServiceClient blobs, UploadOptions? options = null, bool replay = false, string onMission = OnMission.Leave)
     {
-        var host = new UploadHost(blobs, options, replay);
+        var host = new UploadHost(blobs, options, replay, onMission);
         await host.StartEngineAsync();
         return host;
     }
