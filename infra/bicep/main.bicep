@@ -85,6 +85,9 @@ param pullMaxParallelDocks int = 50
 @allowed(['milliseconds', 'seconds', 'duration'])
 param uploadExpireUnit string = 'milliseconds'
 
+@description('Settings of another storage provider than the upload gateway, as docs/storage-providers.md names them, such as { Upload__Provider: \'aws\', Aws__Region: \'eu-central-1\' }; secrets as Key Vault references.')
+param providerSettings object = {}
+
 // --- size
 
 @description('Memory of an instance of the functions, in MB.')
@@ -441,6 +444,7 @@ module functionApp 'modules/functionApp.bicep' = {
     pullSchedule: pullSchedule
     pullMaxParallelDocks: pullMaxParallelDocks
     uploadExpireUnit: uploadExpireUnit
+    providerSettings: providerSettings
     instanceMemoryMB: functionsMemoryMB
     maximumInstanceCount: functionsMaxInstances
     alwaysReady: functionsAlwaysReady

@@ -284,6 +284,14 @@ var rowsAlerts = [
     threshold: 0
     window: 'PT1H'
   }
+  {
+    name: 'pull-failed'
+    description: 'A pull failed at more than one dock in ten.'
+    severity: 2
+    query: loadTextContent('../queries/pull-failed.kql')
+    threshold: 0
+    window: 'PT1H'
+  }
 ]
 
 // Only while there is a bridge: without one its metrics are missing by right.

@@ -82,6 +82,9 @@ param pullMaxParallelDocks int
 @allowed(['milliseconds', 'seconds', 'duration'])
 param uploadExpireUnit string
 
+@description('Settings of another storage provider than the upload gateway.')
+param providerSettings object
+
 @description('Memory of an instance, in MB.')
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int
@@ -191,6 +194,9 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         Pull__Schedule: pullSchedule
         Pull__MaxParallelDocks: string(pullMaxParallelDocks)
         Upload__ExpireUnit: uploadExpireUnit
+
+        // Of one client, in each instance; 20 times as many at once.
+        Api__RequestsPerSecond: '200'
       },
       empty(previousMasterKeyUri) ? {} : { Gateway__PreviousMasterKey: '@Microsoft.KeyVault(SecretUri=${previousMasterKeyUri})' },
       empty(mqttUserName)
@@ -198,7 +204,8 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         : {
             Mqtt__UserName: mqttUserName
             Mqtt__Password: '@Microsoft.KeyVault(SecretUri=${brokerSecretUri})'
-          }
+          },
+      providerSettings
     )
   }
 

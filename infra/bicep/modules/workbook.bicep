@@ -20,6 +20,7 @@ var queries = {
   'fleet-health': loadTextContent('../queries/workbook/fleet-health.kql')
   lag: loadTextContent('../queries/workbook/lag.kql')
   'one-upload': loadTextContent('../queries/workbook/one-upload.kql')
+  pulls: loadTextContent('../queries/workbook/pulls.kql')
   quarantine: loadTextContent('../queries/workbook/quarantine.kql')
   replies: loadTextContent('../queries/workbook/replies.kql')
   'slowest-docks': loadTextContent('../queries/workbook/slowest-docks.kql')

@@ -14,7 +14,7 @@ public sealed class ApiOptions
 
     /// <summary>Calls a second that one client may make on average, 20 times as many at once; 0 for no limit. Health and the OpenAPI document are not counted.</summary>
     [Range(0, 100_000, ErrorMessage = "expected 0 to 100000")]
-    public int RequestsPerSecond { get; init; } = 1000;
+    public int RequestsPerSecond { get; init; } = 5000;
 
     /// <summary>
     /// Whether App Service authentication stands in front: then its principal is asked for and needs the app role Reader or

@@ -12,6 +12,9 @@ public sealed record CredentialsRequest
     /// <summary>The dock.</summary>
     public required DockSerial Dock { get; init; }
 
+    /// <summary>The bucket the upload goes to.</summary>
+    public required string Bucket { get; init; }
+
     /// <summary>What every object key of the upload begins with; ends with a slash.</summary>
     public required string KeyPrefix { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DockLogs.Contracts;
+using DockLogs.Functions.Credentials;
 using DockLogs.Functions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace DockLogs.Functions.Uploads;
 
 /// <summary>First step of an upload: it is written into the index, and takes the settings it lives by.</summary>
-public sealed class AdmitUpload(UploadIndex index, IOptions<UploadOptions> options, UploadMetrics metrics)
+public sealed class AdmitUpload(UploadIndex index, IEnumerable<ICredentialsProvider> providers, IOptions<UploadOptions> options, UploadMetrics metrics)
 {
     /// <summary>Safe to run twice: the index keeps what it has.</summary>
     [Function(nameof(AdmitUpload))]
@@ -22,6 +23,10 @@ public sealed class AdmitUpload(UploadIndex index, IOptions<UploadOptions> optio
         span?.With(SpanKeys.Dock, request.Dock).With(SpanKeys.Pull, request.Pull);
         await index.AddAsync(UploadViews.Of(request), cancellationToken);
         metrics.Admitted();
-        return options.Value.ToLimits() with { Trace = request.Trace ?? span?.Traceparent };
+        return options.Value.ToLimits() with
+        {
+            Place = providers.Single(provider => provider.Name == options.Value.Provider).Place,
+            Trace = request.Trace ?? span?.Traceparent,
+        };
     }
 }

@@ -35,9 +35,19 @@ public sealed partial class StartUpload(
             return new CommandSent { Tid = input.Tid, Sent = false };
         }
 
-        StorageAccess access = await providers.Single(provider => provider.Name == options.Value.Provider).MintAsync(
-            new CredentialsRequest { Upload = id, Dock = dock, KeyPrefix = ObjectKey.PrefixFor(dock, input.Day, id), Expires = input.Expires, ParentSpan = UploadTracing.SpanOf(input.Trace) },
-            cancellationToken);
+        ICredentialsProvider provider = providers.Single(provider => provider.Store == input.Place.Store);
+        StorageAccess access;
+        try
+        {
+            access = await provider.MintAsync(
+                new CredentialsRequest { Upload = id, Dock = dock, Bucket = input.Place.Bucket, KeyPrefix = ObjectKey.PrefixFor(dock, input.Day, id), Expires = input.Expires, ParentSpan = UploadTracing.SpanOf(input.Trace) },
+                cancellationToken);
+        }
+        catch (CredentialsException e)
+        {
+            LogNoCredentials(id.Value, dock.Value, provider.Name, e.Code, !e.IsTransient);
+            return new CommandSent { Tid = input.Tid, Sent = false, CredentialsFault = e.Message, IsRefused = !e.IsTransient };
+        }
 
         DateTimeOffset now = time.GetUtcNow();
         byte[] payload = CommandWriter.Start(input.Tid, id.Value, now, new StartCommand
@@ -74,6 +84,9 @@ public sealed partial class StartUpload(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Upload {UploadId}: dock {Dock} is on a mission, its start command waits")]
     private partial void LogHeldBack(string uploadId, string dock);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Upload {UploadId} of dock {Dock}: {Provider} gave no credentials: {Code}, for good: {IsFinal}")]
+    private partial void LogNoCredentials(string uploadId, string dock, string provider, string code, bool isFinal);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Upload {UploadId}: start command for dock {Dock} not sent: {Reason}")]
     private partial void LogNotSent(string uploadId, string dock, string reason);

@@ -1,3 +1,5 @@
+using DockLogs.Functions.Catalogue;
+
 namespace DockLogs.Functions.Uploads;
 
 /// <summary>What <see cref="StartUpload"/> needs; no secret.</summary>
@@ -17,6 +19,9 @@ public sealed record StartUploadInput
 
     /// <summary>The UTC day in the object keys.</summary>
     public required DateOnly Day { get; init; }
+
+    /// <summary>Where the archives go: as it was when the upload was admitted.</summary>
+    public ArchivePlace Place { get; init; } = ArchivePlace.InBlobStorage;
 
     /// <summary>When the credentials are to end.</summary>
     public required DateTimeOffset Expires { get; init; }

@@ -29,4 +29,7 @@ public static class UploadErrorCode
 
     /// <summary>A fault inside the pipeline.</summary>
     public const int InternalFault = 9;
+
+    /// <summary>The storage provider gave no credentials for the dock.</summary>
+    public const int NoCredentials = 10;
 }

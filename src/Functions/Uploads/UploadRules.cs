@@ -42,6 +42,7 @@ public static class UploadRules
         Phase = UploadPhase.Starting,
         StartAt = now,
         Deadline = now + state.Limits.Deadline,
+        LatestDeadline = now + state.Limits.Deadline,
         RenewAt = now + RenewEvery,
     };
 
@@ -115,9 +116,9 @@ public static class UploadRules
 
         if (state.Deadline <= now)
         {
-            return state.SendFaults > 0
-                ? UploadError.Own(UploadErrorCode.NotSent, $"{state.SendFaults} times until the deadline")
-                : UploadError.Own(UploadErrorCode.DeadlinePassed, $"{state.Limits.Deadline}");
+            return state.CredentialsFault is { } fault ? UploadError.Own(UploadErrorCode.NoCredentials, $"{fault}, {state.SendFaults} times until the deadline")
+                : state.SendFaults > 0 ? UploadError.Own(UploadErrorCode.NotSent, $"{state.SendFaults} times until the deadline")
+                : UploadError.Own(UploadErrorCode.DeadlinePassed, state.Deadline < state.LatestDeadline ? "its credentials end" : $"{state.Limits.Deadline}");
         }
 
         return state.Phase == UploadPhase.Uploading && state.HeardAt + state.Limits.ProgressTimeout <= now

@@ -21,7 +21,12 @@ public static class UploadServices
         services.AddSingleton<UploadCanceller>();
         services.AddSingleton<LogLister>();
         services.AddSingleton<CatalogueWriter>();
-        services.AddSingleton<IArchiveStore, BlobArchiveStore>();
+        services.AddValidatedOptions<ArchiveOptions>(configuration, ArchiveOptions.Section);
+        services.AddSingleton<ArchiveEntries>();
+        services.AddSingleton<BlobArchiveStore>();
+        services.AddSingleton<S3ArchiveStore>();
+        services.AddSingleton<BlobCopy>();
+        services.AddSingleton<IArchiveStore, ArchiveStores>();
         return services;
     }
 }

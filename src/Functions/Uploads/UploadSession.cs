@@ -116,12 +116,13 @@ internal sealed class UploadSession
                 Pull = State.Request.Pull,
                 Tid = tid,
                 Day = UploadRules.DayOf(State.Request),
-                Expires = State.Deadline!.Value + State.Limits.CancelTimeout,
+                Expires = (State.LatestDeadline ?? State.Deadline)!.Value + State.Limits.CancelTimeout,
+                Place = State.Limits.Place,
                 Files = [.. files.Select(file => new StartUploadFile { Module = file.Module, ObjectKey = file.ObjectKey, BootIndexes = file.BootIndexes })],
                 Trace = State.Trace?.Root,
             },
             Command);
-        State = StartRules.Sent(State, sent.Sent, Now);
+        State = StartRules.Sent(State, sent, Now);
     }
 
     /// <summary>Asks the dock to stop.</summary>
@@ -238,6 +239,11 @@ internal sealed class UploadSession
         Publish();
         await TryAsync(() => AskSlotAsync(DockSlot.Release, State.Request));
         await TryAsync(() => _context.CallActivityAsync<string>(nameof(AnnounceUploadEnd), View, Storage));
+        if (State.Limits.Place.Store != ArchivePlace.Blob && State.Files.Any(file => file.Stage == FileStage.Verified))
+        {
+            await TryAsync(() => _context.CallActivityAsync<string>(nameof(StartCopies), CopiesOf(State), Storage));
+        }
+
         return View;
     }
 
@@ -274,7 +280,7 @@ internal sealed class UploadSession
 
     private Task<ArchiveFinding> VerifyAsync(FileState file) => _context.CallActivityAsync<ArchiveFinding>(
         nameof(VerifyArchive),
-        new ArchiveQuestion { ObjectKey = file.ObjectKey, Size = file.Size, Fingerprint = file.Fingerprint, Trace = State.Trace?.Root },
+        new ArchiveQuestion { Place = State.Limits.Place, ObjectKey = file.ObjectKey, Size = file.Size, Fingerprint = file.Fingerprint, Trace = State.Trace?.Root },
         Storage);
 
     private ArchiveEntry EntryOf(FileState file, ArchiveFinding finding) => new()
@@ -284,6 +290,7 @@ internal sealed class UploadSession
         DeviceSn = file.DeviceSn,
         Module = file.Module,
         BootIndexes = file.BootIndexes,
+        Place = State.Limits.Place,
         ObjectKey = file.ObjectKey,
         Size = finding.Size ?? 0,
         Md5 = finding.Md5,
@@ -294,6 +301,13 @@ internal sealed class UploadSession
         LogsTo = file.LogsTo,
         Pull = State.Request.Pull,
         Trace = State.Trace?.Root,
+    };
+
+    private static CopyRequest CopiesOf(UploadState state) => new()
+    {
+        UploadId = state.Request.Id,
+        Place = state.Limits.Place,
+        ObjectKeys = [.. state.Files.Where(file => file.Stage == FileStage.Verified).Select(file => file.ObjectKey)],
     };
 
     private void Publish()

@@ -55,8 +55,14 @@ public sealed record UploadState
     /// <summary>When the slot's lease is to be renewed.</summary>
     public DateTimeOffset? RenewAt { get; init; }
 
-    /// <summary>When it is given up at the latest.</summary>
+    /// <summary>When it is given up: the latest time, or sooner when the credentials of the newest start command end before.</summary>
     public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>When it is given up at the latest, as <c>Upload:Deadline</c> has it.</summary>
+    public DateTimeOffset? LatestDeadline { get; init; }
+
+    /// <summary>Why the last start command had no credentials; null when it had.</summary>
+    public string? CredentialsFault { get; init; }
 
     /// <summary>When the dock first accepted.</summary>
     public DateTimeOffset? StartedAt { get; init; }

@@ -13,10 +13,10 @@ public sealed class VerifyArchive(IArchiveStore archives)
     {
         ArgumentNullException.ThrowIfNull(question);
         using UploadSpan? span = UploadTracing.Continue(SpanNames.Verify, ActivityKind.Internal, question.Trace)?.With(SpanKeys.ObjectKey, question.ObjectKey);
-        StoredArchive? stored = await archives.FindAsync(question.ObjectKey, cancellationToken);
-        if (stored is { Md5: null } && ArchiveCheck.IsMd5(question.Fingerprint))
+        StoredArchive? stored = await archives.FindAsync(question.Place, question.ObjectKey, cancellationToken);
+        if (stored is not null && ArchiveCheck.NeedsReading(stored, question.Size, question.Fingerprint))
         {
-            stored = stored with { Md5 = await archives.ComputeMd5Async(question.ObjectKey, cancellationToken) };
+            stored = stored with { IsMd5Sure = true, Md5 = await archives.ComputeMd5Async(question.Place, question.ObjectKey, cancellationToken) };
         }
 
         string integrity = ArchiveCheck.Judge(stored, question.Size, question.Fingerprint);
@@ -25,7 +25,9 @@ public sealed class VerifyArchive(IArchiveStore archives)
         {
             Integrity = integrity,
             Size = stored?.Size,
-            Md5 = stored?.Md5,
+
+            // What only looks like an MD5 is none unless the dock says the same.
+            Md5 = stored is { IsMd5Sure: false } && !string.Equals(stored.Md5, question.Fingerprint, StringComparison.OrdinalIgnoreCase) ? null : stored?.Md5,
         };
     }
 }

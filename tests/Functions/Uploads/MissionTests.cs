@@ -4,6 +4,8 @@ using DockLogs.Functions.Pulls;
 using DockLogs.Functions.Tests.Api.Support;
 using DockLogs.Functions.Tests.Uploads.Support;
 using DockLogs.Functions.Uploads;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace DockLogs.Functions.Tests.Uploads;
 
@@ -16,7 +18,7 @@ public sealed class MissionTests(AzuriteServer azurite)
     [InlineData(OnMission.Cancel, UploadStatus.Canceling, 1)]
     public async Task Running_upload_of_a_pull_goes_on_or_is_cancelled_by_policy(string policy, string status, int cancels)
     {
-        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount(), onMission: policy);
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount(), configure: services => services.AddSingleton(Options.Create(new PullOptions { OnMission = policy })));
         UploadId id = await PulledAsync(host);
         await host.ReplyAsync(host.LastCommand(MethodNames.FileUploadStart), 0);
 
@@ -42,7 +44,7 @@ public sealed class MissionTests(AzuriteServer azurite)
     [SkippableFact]
     public async Task Upload_that_people_asked_for_is_left_alone()
     {
-        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount(), onMission: OnMission.Cancel);
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount(), configure: services => services.AddSingleton(Options.Create(new PullOptions { OnMission = OnMission.Cancel })));
         UploadId id = await host.UploadAsync();
         await host.ReplyAsync(host.LastCommand(MethodNames.FileUploadStart), 0);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Azure.Messaging.EventHubs;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using DockLogs.Contracts;
@@ -346,6 +347,38 @@ public sealed class UploadOrchestrationTests(AzuriteServer azurite)
         Assert.InRange(longest, 1, 250);
         UploadView view = await host.ViewAsync(id);
         Assert.Equal(99, view.Files[1].Percent);
+        await host.FinishAsync(start);
+        Assert.Equal(UploadStatus.Completed, (await host.EndAsync(id)).Status);
+    }
+
+    [SkippableFact]
+    public async Task Hundred_thousand_messages_in_batches_keep_the_history_bounded()
+    {
+        const int Messages = 100_000;
+        const int Batch = 256;
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId id = await host.UploadAsync();
+        Command start = host.LastCommand(MethodNames.FileUploadStart);
+        await host.ReplyAsync(start, 0);
+        long longest = 0;
+        for (int from = 0; from < Messages; from += Batch)
+        {
+            EventData[] events =
+            [
+                .. Enumerable.Range(from, Math.Min(Batch, Messages - from)).Select(i => UploadHost.Event(
+                    Topics.Events(DockSerial.Parse(UploadDriver.Dock)),
+                    host.Progress(start.Bid, UploadDriver.Dock, new ProgressFile { Module = "3", Status = ProgressStatus.FileUploading, Percent = (int)(99L * i / Messages) }))),
+            ];
+            await host.Get<DockLogs.Functions.Uplink.ParseUplink>().RunAsync(events, host.Client, CancellationToken.None);
+            if (from / Batch % 20 == 19)
+            {
+                await host.IdleAsync();
+                longest = Math.Max(longest, host.Sql("SELECT count(*) FROM history"));
+            }
+        }
+
+        Assert.InRange(longest, 1, 250);
+        Assert.Equal(98, (await host.ViewAsync(id)).Files[1].Percent);
         await host.FinishAsync(start);
         Assert.Equal(UploadStatus.Completed, (await host.EndAsync(id)).Status);
     }

@@ -57,6 +57,15 @@ public sealed partial class AppSettingsTests
         Assert.All(settings, setting => Assert.Contains($"/id-docklog-{program}'", DeployedPrograms.SettingsOf(snapshot, program)[setting], StringComparison.Ordinal));
     }
 
+    // The parameter providerSettings of the template takes these as they are.
+    [Theory]
+    [InlineData("Upload__Provider")]
+    [InlineData("Archive__CopyToBlob")]
+    [InlineData("Aws__AccessKeySecret")]
+    [InlineData("Minio__Endpoint")]
+    [InlineData("Ali__S3Endpoint")]
+    public void Settings_of_other_storage_providers_are_read(string setting) => Assert.True(DeployedPrograms.Reads(DeployedPrograms.Functions, setting));
+
     [Theory]
     [InlineData("test")]
     [InlineData("production")]

@@ -8,12 +8,14 @@ using DockLogs.Bridge.Storage;
 using DockLogs.Bridge.Telemetry;
 using DockLogs.Functions;
 using DockLogs.Functions.Api;
+using DockLogs.Functions.Credentials;
 using DockLogs.Functions.Pulls;
 using DockLogs.Functions.Uploads;
 using DockLogs.UploadGateway;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using FunctionsGatewayOptions = DockLogs.Functions.Credentials.GatewayOptions;
+using UploadGatewayOptions = DockLogs.UploadGateway.GatewayOptions;
 
 namespace DockLogs.Infra.Tests.Settings;
 
@@ -50,14 +52,15 @@ internal static class DeployedPrograms
         [
             (StorageOptions.Section, typeof(StorageOptions)), (MqttOptions.Section, typeof(MqttOptions)),
             (FunctionsGatewayOptions.Section, typeof(FunctionsGatewayOptions)), (UploadOptions.Section, typeof(UploadOptions)),
-            (PullOptions.Section, typeof(PullOptions)), (ApiOptions.Section, typeof(ApiOptions)),
+            (PullOptions.Section, typeof(PullOptions)), (ApiOptions.Section, typeof(ApiOptions)), (ArchiveOptions.Section, typeof(ArchiveOptions)),
+            (AwsOptions.Section, typeof(AwsOptions)), (MinioOptions.Section, typeof(MinioOptions)), (AliOptions.Section, typeof(AliOptions)),
         ],
         [Bridge] =
         [
             (StorageOptions.Section, typeof(StorageOptions)), (MqttOptions.Section, typeof(MqttOptions)),
             (EventHubsOptions.Section, typeof(EventHubsOptions)), (BridgeOptions.Section, typeof(BridgeOptions)),
         ],
-        [Gateway] = [(GatewayOptions.Section, typeof(GatewayOptions))],
+        [Gateway] = [(UploadGatewayOptions.Section, typeof(UploadGatewayOptions))],
     };
 
     public static IReadOnlyDictionary<string, string> SettingsOf(Snapshot snapshot, string program) =>

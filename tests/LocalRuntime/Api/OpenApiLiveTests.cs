@@ -66,6 +66,23 @@ public sealed class OpenApiLiveTests : IAsyncLifetime
         Assert.Equal([], Undriven());
     }
 
+    [SkippableTheory]
+    [InlineData("GET", "nothing", 404, null)]
+    [InlineData("GET", "uploads/a/b/c", 404, null)]
+    [InlineData("PUT", "uploads", 405, "GET")]
+    [InlineData("DELETE", "pulls", 405, "GET, POST")]
+    [InlineData("GET", "uploads/x/cancel", 405, "POST")]
+    public async Task Answer_of_the_host_itself_is_a_problem_too(string method, string path, int status, string? allow)
+    {
+        Skip.If(pipeline is null, "Azurite is not installed: run 'npm ci' in the repository's root");
+        using var request = new HttpRequestMessage(HttpMethod.Parse(method), new Uri(path, UriKind.Relative));
+        using HttpResponseMessage answer = await client.SendAsync(request);
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(status, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("status").GetInt32());
+        Assert.Equal(allow, answer.Content.Headers.Allow.Count == 0 ? null : string.Join(", ", answer.Content.Headers.Allow.Order(StringComparer.Ordinal)));
+    }
+
     private async Task DriveFleetAsync()
     {
         await SendAsync("PutDock", "docks/NEW-1", "{\"enabled\":false,\"note\":\"ü\"}");

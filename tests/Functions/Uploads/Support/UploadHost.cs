@@ -33,7 +33,7 @@ internal sealed class UploadHost : IAsyncDisposable
     private DurableEngine? _engine;
     private int _messages;
 
-    private UploadHost(BlobServiceClient blobs, UploadOptions? options, bool replay, string onMission)
+    private UploadHost(BlobServiceClient blobs, UploadOptions? options, bool replay, Action<IServiceCollection>? configure)
     {
         Blobs = blobs;
         _replay = replay;
@@ -49,12 +49,14 @@ internal sealed class UploadHost : IAsyncDisposable
         services.AddSingleton<ICredentialsProvider, GatewayCredentials>();
         services.AddSingleton<UploadIndex>().AddSingleton<UploadReader>().AddSingleton<UploadStarter>().AddSingleton<UploadCanceller>().AddSingleton<LogLister>();
         services.AddSingleton<CatalogueWriter>();
-        services.AddSingleton(Options.Create(new PullOptions { OnMission = onMission }));
+        services.AddSingleton(Options.Create(new PullOptions()));
         services.AddSingleton<MissionStore>().AddSingleton<DockMissions>();
         services.AddSingleton<IMissionWatch>(provider => provider.GetRequiredService<DockMissions>());
         services.AddSingleton<IMissionHold>(provider => provider.GetRequiredService<DockMissions>());
+        services.AddSingleton(Options.Create(new ArchiveOptions())).AddSingleton<ArchiveEntries>();
         services.AddUplink();
         services.AddSingleton<UploadMetrics>();
+        configure?.Invoke(services);
         _services = services.BuildServiceProvider();
     }
 
@@ -82,9 +84,9 @@ internal sealed class UploadHost : IAsyncDisposable
 
     private DurableEngine Engine => _engine ?? throw new InvalidOperationException("Not started.");
 
-    public static async Task<UploadHost> StartAsync(BlobServiceClient blobs, UploadOptions? options = null, bool replay = false, string onMission = OnMission.Leave)
+    public static async Task<UploadHost> StartAsync(BlobServiceClient blobs, UploadOptions? options = null, bool replay = false, Action<IServiceCollection>? configure = null)
     {
-        var host = new UploadHost(blobs, options, replay, onMission);
+        var host = new UploadHost(blobs, options, replay, configure);
         await host.StartEngineAsync();
         return host;
     }
@@ -251,6 +253,14 @@ internal sealed class UploadHost : IAsyncDisposable
         Activity<ArchiveQuestion, ArchiveFinding>(functions, nameof(VerifyArchive), Create<VerifyArchive>().RunAsync);
         Activity<ArchiveEntry, string>(functions, nameof(RecordArchive), Create<RecordArchive>().RunAsync);
         Activity<TracedUpload, string>(functions, nameof(RecordEnd), Create<RecordEnd>().RunAsync);
+        if (_services.GetService<BlobCopy>() is not null)
+        {
+            functions.AddOrchestrator(nameof(CopyArchivesOrchestration), async context => await CopyArchivesOrchestration.RunAsync(context));
+            Activity<CopyInput, CopyOutcome>(functions, nameof(CopyArchive), Create<CopyArchive>().RunAsync);
+            Activity<CopyInput, string>(functions, nameof(RecordCopyFault), Create<RecordCopyFault>().RunAsync);
+        }
+
+        Activity<CopyRequest, string>(functions, nameof(StartCopies), (request, cancellation) => Create<StartCopies>().RunAsync(request, Client, cancellation));
         Activity<UploadView, string>(functions, nameof(AnnounceUploadEnd), (view, _) => AnnounceAsync(view));
         Activity<SendListInput, ListCommandSent>(functions, nameof(SendListCommand), Create<SendListCommand>().RunAsync);
         _engine = new DurableEngine(new DurableEngineOptions { DatabasePath = DatabasePath, ReplayEveryStep = _replay }, functions, Time, Get<ILoggerFactory>());
