@@ -5,7 +5,7 @@ using DockLogs.Gateway.Benchmarks.Contenders;
 using DockLogs.Gateway.Benchmarks.Driving;
 using DockLogs.Gateway.Benchmarks.Serving;
 
-// Without arguments: everything. --rounds N (3), --seconds N a turn (3), --only small|large|parts|memory.
+// Without arguments: everything. --rounds N (3), --seconds N a turn (3), --only small|large|parts|parallel|memory[,...], --contenders TEXT[,...] those whose names begin so.
 // 'serve azure' and 'serve null' are its own children.
 if (args is ["serve", var sink])
 {
@@ -33,7 +33,7 @@ try
         ],
         "listens on ");
     var storage = $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;BlobEndpoint={azurite.Address}devstoreaccount1;";
-    var direct = new DirectBlobs(storage);
+    var direct = new DirectBlobs(storage, withDigests: false);
     await direct.PrepareAsync();
     await using var gateway = await ServeAsync("azure", storage);
     await using var nullGateway = await ServeAsync("null", storage);
@@ -45,7 +45,7 @@ try
     {
         Upload = upload, Dock = DockSerial.Parse("bench"), Bucket = "dock-logs", KeyPrefix = prefix, Expires = TimeProvider.System.GetUtcNow().AddHours(6),
     });
-    var contenders = new List<IContender> { direct };
+    var contenders = new List<IContender> { direct, new DirectBlobs(storage, withDigests: true) };
     foreach (var signing in Enum.GetValues<S3Signing>())
     {
         contenders.Add(new S3Client("gateway to Azurite", gateway, credentials, prefix, signing));
@@ -61,9 +61,14 @@ try
         contenders.Add(new S3Client("s3rver", s3rver, new IssuedCredentials("S3RVER", "S3RVER", ""), prefix, S3Signing.Signed));
     }
 
+    if (Array.IndexOf(args, "--contenders") is var chosen and >= 0)
+    {
+        contenders.RemoveAll(contender => !args[chosen + 1].Split(',').Any(name => contender.Name.StartsWith(name, StringComparison.Ordinal)));
+    }
+
     Console.WriteLine($"{Environment.ProcessorCount} processors, load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}, {rounds} rounds of {turn.TotalSeconds:0} s a turn, medians; contenders take turns");
     var (idle, _) = gateway.Memory;
-    var measurement = new Measurement(contenders, rounds, turn);
+    var measurement = new Measurement(contenders, () => azurite.ProcessorTime, rounds, turn);
     if (Wanted("small"))
     {
         Print("PUT 64 KiB, 16 at once", "requests/s", await measurement.PutsAsync(64 * KiB, atOnce: 16));
@@ -78,6 +83,10 @@ try
     if (Wanted("parts"))
     {
         Print("256 MiB in parts of 8 MiB, one after the other", "MB/s", await measurement.PartsAsync(8 * MiB, 32, inParallel: 1));
+    }
+
+    if (Wanted("parallel"))
+    {
         Print("256 MiB in parts of 8 MiB, 4 at once", "MB/s", await measurement.PartsAsync(8 * MiB, 32, inParallel: 4));
     }
 
@@ -87,18 +96,25 @@ try
     }
 
     Console.WriteLine();
-    Console.WriteLine("Resident memory of the gateway's process");
-    Console.WriteLine($"  to Azurite: idle {idle} MiB, after 1 MiB x 8 {afterSmall} MiB (peak {peakSmall}), after parts {gateway.Memory.Now} MiB (peak {gateway.Memory.Peak})");
+    Console.WriteLine($"Resident memory of the gateway's process, MiB, load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}");
+    Console.WriteLine($"  the gateway to Azurite: idle {idle}, after the puts above {afterSmall} (peak {peakSmall}), after the parts above {gateway.Memory.Now} (peak {gateway.Memory.Peak})");
     await using var fresh = await ServeAsync("null", storage);
     var client = new S3Client("gateway to nothing", fresh, credentials, prefix, S3Signing.Unsigned);
     var oneMiB = new byte[MiB];
-    await Parallel.ForEachAsync(Enumerable.Range(0, 2000), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) => await client.PutAsync($"{i % 8}.tar", oneMiB));
-    var (small, smallPeak) = fresh.Memory;
-    var began = TimeProvider.System.GetTimestamp();
-    await client.PutEndlessAsync("4GiB.tar", oneMiB, 4096);
-    var seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
-    var (large, largePeak) = fresh.Memory;
-    Console.WriteLine($"  to nothing: after 2,000 objects of 1 MiB, 8 at once: {small} MiB (peak {smallPeak}); after one of 4 GiB: {large} MiB (peak {largePeak}), at {4096 * (double)MiB / 1e6 / seconds:0} MB/s");
+    await MemoryAsync("2,000 objects of 1 MiB, 8 at once", () => Parallel.ForEachAsync(
+        Enumerable.Range(0, 2000), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) => await client.PutAsync($"{i % 8}.tar", oneMiB)));
+    await MemoryAsync("one of 4 GiB in one PUT", () => client.PutEndlessAsync("4GiB.tar", oneMiB, 4096));
+    var eightMiB = new byte[8 * MiB];
+    await MemoryAsync("one of 4 GiB in parts of 8 MiB, one after the other", () => client.PutInPartsAsync("4GiB-parts.tar", eightMiB, 512, inParallel: 1));
+    await MemoryAsync("one of 4 GiB in parts of 8 MiB, 4 at once", () => client.PutInPartsAsync("4GiB-parallel.tar", eightMiB, 512, inParallel: 4));
+
+    async Task MemoryAsync(string what, Func<Task> send)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        await send();
+        var (now, peak) = fresh.Memory;
+        Console.WriteLine($"  a fresh gateway to nothing, after {what}: {now} (peak {peak}), {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0} s");
+    }
 }
 finally
 {
@@ -107,7 +123,7 @@ finally
 
 return 0;
 
-bool Wanted(string scene) => Array.IndexOf(args, "--only") is var at && (at < 0 || args[at + 1] == scene);
+bool Wanted(string scene) => Array.IndexOf(args, "--only") is var at && (at < 0 || args[at + 1].Split(',').Contains(scene));
 
 int Option(string name, int otherwise)
 {
@@ -156,18 +172,18 @@ async Task<ChildProcess?> StartS3rverAsync()
 }
 
 static Dictionary<string, Result> PerMegabyte(IReadOnlyDictionary<string, Result> results, double megabytes) =>
-    results.ToDictionary(result => result.Key, result => new Result(result.Value.Rate * megabytes, result.Value.ServerSeconds / megabytes));
+    results.ToDictionary(result => result.Key, result => new Result(result.Value.Rate * megabytes, result.Value.ServerSeconds / megabytes, result.Value.StorageSeconds / megabytes));
 
 static void Print(string title, string unit, IReadOnlyDictionary<string, Result> results)
 {
-    var direct = results["direct to Azurite"].Rate;
-    var s3rver = results.GetValueOrDefault("s3rver, signed")?.Rate ?? 0;
     Console.WriteLine();
-    Console.WriteLine($"{title} ({unit})");
+    Console.WriteLine($"{title} ({unit}), load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}");
+    Console.WriteLine($"  {"",-30} {"rate",8} {"/ direct",9} {"/ same",9} {"/ s3rver",9} {"ms CPU of the server",21} {"of Azurite",11}");
     foreach (var (name, result) in results)
     {
-        var compared = s3rver > 0 ? $"   {result.Rate / s3rver,5:0.00} x s3rver" : "";
-        var processor = result.ServerSeconds > 0 ? $"   {result.ServerSeconds * 1000,6:0.00} ms CPU each" : "";
-        Console.WriteLine($"  {name,-30} {result.Rate,8:0.0}   {result.Rate / direct,5:0.00} x direct{compared}{processor}");
+        Console.WriteLine(
+            $"  {name,-30} {result.Rate,8:0.0} {Compared("direct to Azurite"),9} {Compared("direct, same digests"),9} {Compared("s3rver, signed"),9} {result.ServerSeconds * 1000,21:0.00} {result.StorageSeconds * 1000,11:0.00}");
+
+        string Compared(string other) => results.TryGetValue(other, out var compared) ? (result.Rate / compared.Rate).ToString("0.00", CultureInfo.InvariantCulture) : "";
     }
 }

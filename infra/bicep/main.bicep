@@ -85,6 +85,9 @@ param pullMaxParallelDocks int = 50
 @allowed(['milliseconds', 'seconds', 'duration'])
 param uploadExpireUnit string = 'milliseconds'
 
+@description('Settings of another storage provider than the upload gateway, as docs/storage-providers.md names them, such as { Upload__Provider: \'aws\', Aws__Region: \'eu-central-1\' }; secrets as Key Vault references.')
+param providerSettings object = {}
+
 // --- size
 
 @description('Memory of an instance of the functions, in MB.')
@@ -159,6 +162,9 @@ param silenceBeforeAlert string = 'PT1H'
 @minValue(0)
 param quarantinedBeforeAlert int = 20
 
+@description('Share of the Functions host\'s own traces that is kept, 0.0 to 1.0 as text; the traces of uploads are always kept whole. Below 1 errors of other calls are dropped like all else.')
+param functionsTraceRatio string = '1.0'
+
 @description('Days that logs are kept.')
 @minValue(30)
 @maxValue(730)
@@ -166,6 +172,14 @@ param logRetentionDays int = 30
 
 @description('Most gigabytes of logs in a day; -1 for no limit.')
 param logDailyQuotaGb int = -1
+
+// --- network
+
+@description('Storage and Event Hubs are reached through private endpoints in a network of their own, and no longer from outside. Only for a new deployment.')
+param privateNetwork bool = false
+
+@description('Addresses of that network, a /22 or larger.')
+param networkAddresses string = '10.80.0.0/22'
 
 // --- the rest
 
@@ -185,13 +199,14 @@ param operatorsType string = 'Group'
 
 var token = uniqueString(resourceGroup().id, prefix)
 var hub = 'uplink'
+var resultsHub = 'results'
 var consumerGroup = 'functions'
 var packageContainer = 'packages'
 var bridgeName = '${prefix}-bridge'
 var gatewayName = '${prefix}-gateway'
 
 // DockLogs.Contracts.ContainerNames, and the upload gateway's own.
-var dataContainers = ['dock-logs', 'catalogue', 'quarantine', 'uploads', 'fleet', 'pulls', 'gateway']
+var dataContainers = ['dock-logs', 'catalogue', 'quarantine', 'uploads', 'fleet', 'pulls', 'audit', 'gateway']
 
 var archiveActions = union(
   archiveCoolAfterDays > 0 ? { tierToCool: { daysAfterModificationGreaterThan: archiveCoolAfterDays } } : {},
@@ -268,6 +283,7 @@ module dataStorage 'modules/storage.bicep' = {
     sku: storageSku
     containers: dataContainers
     softDeleteDays: softDeleteDays
+    isPublic: !privateNetwork
     lifecycleRules: concat(archiveRules, quarantineRules)
   }
 }
@@ -282,6 +298,7 @@ module hostStorage 'modules/storage.bicep' = {
     sku: hostStorageSku
     containers: [packageContainer]
     softDeleteDays: softDeleteDays
+    isPublic: !privateNetwork
   }
 }
 
@@ -292,11 +309,37 @@ module eventHubs 'modules/eventHubs.bicep' = {
     tags: tags
     name: 'evhns-${prefix}-${token}'
     hub: hub
+    resultsHub: resultsHub
     consumerGroup: consumerGroup
     partitions: hubPartitions
     throughputUnits: hubThroughputUnits
     maxThroughputUnits: hubMaxThroughputUnits
     retentionHours: hubRetentionHours
+    isPublic: !privateNetwork
+  }
+}
+
+module network 'modules/network.bicep' = if (privateNetwork) {
+  name: 'network'
+  params: {
+    location: location
+    tags: tags
+    prefix: prefix
+    addresses: networkAddresses
+  }
+}
+
+module privateEndpoints 'modules/privateEndpoints.bicep' = if (privateNetwork) {
+  name: 'privateEndpoints'
+  params: {
+    location: location
+    tags: tags
+    prefix: prefix
+    networkId: network.?outputs.id ?? ''
+    subnetId: network.?outputs.endpointsSubnetId ?? ''
+    dataAccountId: dataStorage.outputs.id
+    hostAccountId: hostStorage.outputs.id
+    eventHubsId: eventHubs.outputs.id
   }
 }
 
@@ -345,6 +388,7 @@ module roles 'modules/roles.bicep' = {
     hostAccountName: hostStorage.outputs.name
     eventHubsName: eventHubs.outputs.name
     hub: hub
+    resultsHub: resultsHub
     gatewayVaultName: gatewayVault.outputs.name
     brokerVaultName: brokerVault.outputs.name
     registryName: registry.outputs.name
@@ -358,6 +402,7 @@ module containerEnvironment 'modules/containerEnvironment.bicep' = {
     location: location
     tags: tags
     name: 'cae-${prefix}'
+    subnetId: network.?outputs.containersSubnetId ?? ''
     workspaceId: monitoring.outputs.workspaceId
   }
 }
@@ -369,12 +414,14 @@ var endpointForDocks = empty(gatewayEndpoint) ? 'https://${gatewayName}.${contai
 
 module functionApp 'modules/functionApp.bicep' = {
   name: 'functionApp'
-  dependsOn: [roles]
+  dependsOn: [roles, privateEndpoints]
   params: {
     location: location
     tags: tags
     name: 'func-${prefix}-${token}'
     planName: 'plan-${prefix}'
+    subnetId: network.?outputs.functionsSubnetId ?? ''
+    traceRatio: functionsTraceRatio
     runAs: identities.outputs.functions
     hostBlobEndpoint: hostStorage.outputs.blobEndpoint
     hostQueueEndpoint: hostStorage.outputs.queueEndpoint
@@ -383,6 +430,7 @@ module functionApp 'modules/functionApp.bicep' = {
     blobEndpoint: dataStorage.outputs.blobEndpoint
     eventHubsHost: eventHubs.outputs.host
     hub: hub
+    resultsHub: resultsHub
     consumerGroup: consumerGroup
     insightsName: monitoring.outputs.insightsName
     mqttBroker: mqttBroker
@@ -396,6 +444,7 @@ module functionApp 'modules/functionApp.bicep' = {
     pullSchedule: pullSchedule
     pullMaxParallelDocks: pullMaxParallelDocks
     uploadExpireUnit: uploadExpireUnit
+    providerSettings: providerSettings
     instanceMemoryMB: functionsMemoryMB
     maximumInstanceCount: functionsMaxInstances
     alwaysReady: functionsAlwaysReady
@@ -420,6 +469,7 @@ module bridge 'modules/bridge.bicep' = if (!empty(bridgeImage)) {
     eventHubsHost: eventHubs.outputs.host
     hub: hub
     blobEndpoint: dataStorage.outputs.blobEndpoint
+    insightsConnectionString: monitoring.outputs.insightsConnectionString
     cpu: bridgeCpu
     memory: bridgeMemory
   }
@@ -440,11 +490,22 @@ module uploadGateway 'modules/uploadGateway.bicep' = if (!empty(gatewayImage)) {
     previousMasterKeyUri: previousMasterKeyUri
     region: gatewayRegion
     blobEndpoint: dataStorage.outputs.blobEndpoint
+    insightsConnectionString: monitoring.outputs.insightsConnectionString
     cpu: gatewayCpu
     memory: gatewayMemory
     minReplicas: gatewayMinReplicas
     maxReplicas: gatewayMaxReplicas
     requestsPerReplica: gatewayRequestsPerReplica
+  }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  name: 'workbook'
+  params: {
+    location: location
+    tags: tags
+    prefix: prefix
+    workspaceId: monitoring.outputs.workspaceId
   }
 }
 
@@ -484,3 +545,6 @@ output gatewayVaultName string = gatewayVault.outputs.name
 
 @description('The vault that wants mqtt-password.')
 output brokerVaultName string = brokerVault.outputs.name
+
+@description('The workbook, to be opened in the portal.')
+output workbookId string = workbook.outputs.id

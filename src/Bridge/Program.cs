@@ -3,8 +3,7 @@ using DockLogs.Bridge.Quarantine;
 using DockLogs.Bridge.Sending;
 using DockLogs.Bridge.Settings;
 using DockLogs.Bridge.Storage;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Resources;
+using DockLogs.Bridge.Telemetry;
 
 namespace DockLogs.Bridge;
 
@@ -18,7 +17,7 @@ internal static partial class Program
         builder.Services.AddBlobStorage(builder.Configuration).AddBlobQuarantine();
         builder.Services.AddEventHubsSender(builder.Configuration);
         builder.Services.AddBridge(builder.Configuration);
-        AddTelemetry(builder);
+        builder.Services.AddTelemetryExport(builder.Configuration, "docklogs-bridge", [BridgeTracing.SourceName]);
 
         // The bridge bounds its own stop (Bridge:DrainTimeout, at most ten minutes): the host must not cut it short.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(21));
@@ -38,19 +37,6 @@ internal static partial class Program
 
         await app.RunAsync();
         return 0;
-    }
-
-    // The exporter reads its address and all else from the standard variables of OpenTelemetry.
-    private static void AddTelemetry(WebApplicationBuilder builder)
-    {
-        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-        {
-            return;
-        }
-
-        builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService("docklogs-bridge"))
-            .WithMetrics(metrics => metrics.AddMeter(BridgeMetrics.MeterName).AddOtlpExporter());
     }
 
     [LoggerMessage(1, LogLevel.Critical, "{Fault}")]

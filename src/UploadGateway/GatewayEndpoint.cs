@@ -76,6 +76,7 @@ internal sealed class GatewayEndpoint(
         }
 
         entry.Grant = authenticated.Grant;
+        entry.Span = GatewayTracing.Start(authenticated.Grant, request.Method, target.Key);
         var (verb, refusal) = verbs.Find(request.Method, target);
         entry.Operation = verb?.Name;
         // The bucket is checked before anything is said about what exists.
@@ -114,7 +115,7 @@ internal sealed class GatewayEndpoint(
 
         var error = FailureTranslation.ErrorFor(exception);
         entry.Error = error;
-        if (exception is ObjectStoreException { Fault: StoreFault.Unavailable })
+        if (exception is ObjectStoreException { Fault: StoreFault.Unavailable or StoreFault.Forbidden })
         {
             GatewayLog.StoreUnavailable(logger, exception, entry.RequestId);
         }

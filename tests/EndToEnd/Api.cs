@@ -43,6 +43,9 @@ internal sealed class Api(Uri address) : IDisposable
         return _client.SendAsync(request);
     }
 
+    public Task<HttpResponseMessage> PutAsync(string path, string body) =>
+        _client.PutAsync(new Uri(path, UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
+
     /// <summary>Starts an upload of the logs 321 and 322 of these modules, which must answer 202; returns its id.</summary>
     public Task<string> UploadAsync(string dock, params string[] modules) => StartAsync(dock, Selection(modules));
 

@@ -13,7 +13,7 @@ public sealed class PipelineServicesTests
     public void Every_upload_function_can_be_made_from_the_services()
     {
         using ServiceProvider services = Build();
-        foreach (Type function in (Type[])[typeof(ParseUplink), typeof(AdmitUpload), typeof(StartUpload), typeof(CancelAtDock), typeof(VerifyArchive), typeof(RecordArchive), typeof(RecordEnd), typeof(SendListCommand)])
+        foreach (Type function in (Type[])[typeof(ParseUplink), typeof(AdmitUpload), typeof(StartUpload), typeof(CancelAtDock), typeof(VerifyArchive), typeof(RecordArchive), typeof(RecordEnd), typeof(SendListCommand), typeof(StartCopies), typeof(CopyArchive), typeof(RecordCopyFault)])
         {
             Assert.NotNull(ActivatorUtilities.CreateInstance(services, function));
         }

@@ -6,7 +6,7 @@ namespace DockLogs.Infra.Tests;
 
 public sealed partial class SecurityTests
 {
-    public static TheoryData<string> Deployments => ["test", "production"];
+    public static TheoryData<string> Deployments => ["test", "production", "private"];
 
     [Theory]
     [MemberData(nameof(Deployments))]
@@ -122,7 +122,7 @@ public sealed partial class SecurityTests
         Assert.DoesNotContain("listSecrets", snapshot.Text, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("listAccountSas", snapshot.Text, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(
-            ["apiEndpoint", "brokerVaultName", "functionAppName", "gatewayEndpoint", "gatewayVaultName", "registryServer"],
+            ["apiEndpoint", "brokerVaultName", "functionAppName", "gatewayEndpoint", "gatewayVaultName", "registryServer", "workbookId"],
             snapshot.Outputs.Select(output => output.Key).Order(StringComparer.Ordinal));
     }
 
@@ -135,12 +135,37 @@ public sealed partial class SecurityTests
 
         string[] expected =
         [
-            ContainerNames.Archives, ContainerNames.Catalogue, ContainerNames.Fleet, ContainerNames.Pulls, ContainerNames.Quarantine, ContainerNames.Uploads,
+            ContainerNames.Archives, ContainerNames.Audit, ContainerNames.Catalogue, ContainerNames.Fleet, ContainerNames.Pulls, ContainerNames.Quarantine, ContainerNames.Uploads,
 
             // The upload gateway's own records, and the published Functions app.
             "gateway", "packages",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Private_network_shuts_storage_and_event_hubs_and_opens_them_inside()
+    {
+        var snapshot = Snapshot.Read("private");
+        var stores = snapshot.OfType("Microsoft.Storage/storageAccounts").Concat(snapshot.OfType("Microsoft.EventHub/namespaces")).ToList();
+
+        Assert.Equal(3, stores.Count);
+        Assert.All(stores, store => Assert.Equal("Disabled", Text(store["properties"]!["publicNetworkAccess"])));
+
+        // Each part that a program calls has an address inside, and a name that leads to it.
+        var parts = snapshot.OfType("Microsoft.Network/privateEndpoints")
+            .Select(endpoint => endpoint["properties"]!["privateLinkServiceConnections"]![0]!["properties"]!)
+            .Select(connection => $"{Text(connection["privateLinkServiceId"]).Split('/')[^1]} {Text(connection["groupIds"]![0])}")
+            .ToList();
+        var (data, host, hubs) = (Named("data"), Named("host"), Named("evhns"));
+        Assert.Equal(new[] { $"{data} blob", $"{host} blob", $"{host} queue", $"{host} table", $"{hubs} namespace" }.Order(StringComparer.Ordinal), parts.Order(StringComparer.Ordinal));
+        Assert.Equal(parts.Count, snapshot.OfType("Microsoft.Network/privateEndpoints/privateDnsZoneGroups").Count);
+        Assert.Equal(4, snapshot.OfType("Microsoft.Network/privateDnsZones/virtualNetworkLinks").Count);
+
+        Assert.EndsWith("/subnets/functions", Text(snapshot.OfType("Microsoft.Web/sites").Single()["properties"]!["virtualNetworkSubnetId"]), StringComparison.Ordinal);
+        Assert.EndsWith("/subnets/containers", Text(snapshot.OfType("Microsoft.App/managedEnvironments").Single()["properties"]!["vnetConfiguration"]!["infrastructureSubnetId"]), StringComparison.Ordinal);
+
+        string Named(string part) => stores.Select(store => Text(store["name"])).Single(name => name.Contains(part, StringComparison.Ordinal));
     }
 
     private static string Text(JsonNode? node) => node!.GetValue<string>();

@@ -50,6 +50,16 @@ internal sealed class Child : IAsyncDisposable
         }
     }
 
+    /// <summary>Memory now, in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts a program; both its outputs are listened to.</summary>
     /// <param name="name">What to call it in messages.</param>
     /// <param name="endsWithInput">Whether it ends by itself when its standard input does.</param>

@@ -4,7 +4,7 @@ using DockLogs.Gateway.Benchmarks.Contenders;
 namespace DockLogs.Gateway.Benchmarks.Driving;
 
 /// <summary>Lets contenders take turns, several rounds each, so that what else the machine does hits all alike; reports medians.</summary>
-internal sealed class Measurement(IReadOnlyList<IContender> contenders, int rounds, TimeSpan turn)
+internal sealed class Measurement(IReadOnlyList<IContender> contenders, Func<TimeSpan> storageTime, int rounds, TimeSpan turn)
 {
     /// <summary>Puts of one size, so many at once.</summary>
     /// <returns>Requests a second, by contender.</returns>
@@ -58,15 +58,18 @@ internal sealed class Measurement(IReadOnlyList<IContender> contenders, int roun
             foreach (var contender in contenders)
             {
                 var before = contender.ServerSeconds;
+                var storageBefore = storageTime();
                 var (amount, seconds) = await takeTurn(contender);
                 if (round > 0)
                 {
-                    results[contender.Name].Add(new Result(amount / seconds, (contender.ServerSeconds - before) / amount));
+                    results[contender.Name].Add(new Result(amount / seconds, (contender.ServerSeconds - before) / amount, (storageTime() - storageBefore).TotalSeconds / amount));
                 }
             }
         }
 
         return results.ToDictionary(result => result.Key, result => new Result(
-            Median(result.Value.Select(round => round.Rate)), Median(result.Value.Select(round => round.ServerSeconds))));
+            Median(result.Value.Select(round => round.Rate)),
+            Median(result.Value.Select(round => round.ServerSeconds)),
+            Median(result.Value.Select(round => round.StorageSeconds))));
     }
 }

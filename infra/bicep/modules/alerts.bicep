@@ -226,7 +226,8 @@ resource containerAlerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [
   }
 ]
 
-var logAlerts = [
+// Each with its query, how many rows are too many, the time it looks at, and how often; dimensions make one alert of each value.
+var rowsAlerts = [
   {
     name: 'failed-functions'
     description: 'Functions end with an exception or answer 5xx.'
@@ -275,7 +276,69 @@ var logAlerts = [
     threshold: 3
     window: 'PT15M'
   }
+  {
+    name: 'quarantine-rate'
+    description: 'More than one message in twenty is not understood.'
+    severity: 2
+    query: loadTextContent('../queries/quarantine-rate.kql')
+    threshold: 0
+    window: 'PT1H'
+  }
+  {
+    name: 'pull-failed'
+    description: 'A pull failed at more than one dock in ten.'
+    severity: 2
+    query: loadTextContent('../queries/pull-failed.kql')
+    threshold: 0
+    window: 'PT1H'
+  }
 ]
+
+// Only while there is a bridge: without one its metrics are missing by right.
+var bridgeRowsAlerts = empty(bridgeName)
+  ? []
+  : [
+      {
+        name: 'bridge-lag'
+        description: 'What docks say takes more than half a minute from the broker to the hub.'
+        severity: 2
+        query: loadTextContent('../queries/bridge-lag.kql')
+        threshold: 0
+        window: 'PT15M'
+      }
+    ]
+
+var logAlerts = concat(
+  map(concat(rowsAlerts, bridgeRowsAlerts), alert => union(alert, { operator: 'GreaterThan', frequency: 'PT15M', dimensions: [] })),
+  [
+    {
+      name: 'dock-failing'
+      description: 'No upload of this dock ended well in the last day.'
+      severity: 3
+      query: loadTextContent('../queries/dock-failing.kql')
+      threshold: 0
+      window: 'P1D'
+      operator: 'GreaterThan'
+      frequency: 'PT1H'
+      dimensions: [{ name: 'Dock', operator: 'Include', values: ['*'] }]
+    }
+  ],
+  empty(bridgeName)
+    ? []
+    : [
+        {
+          name: 'bridge-silent'
+          description: 'The bridge has told nothing of itself for a quarter of an hour.'
+          severity: 1
+          query: loadTextContent('../queries/bridge-silent.kql')
+          threshold: 1
+          window: 'PT15M'
+          operator: 'LessThan'
+          frequency: 'PT5M'
+          dimensions: []
+        }
+      ]
+)
 
 resource logRules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   for alert in logAlerts: {
@@ -289,7 +352,7 @@ resource logRules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       severity: alert.severity
       enabled: true
       scopes: [workspaceId]
-      evaluationFrequency: 'PT15M'
+      evaluationFrequency: alert.frequency
       windowSize: alert.window
       autoMitigate: true
       // The tables come to be with their first row.
@@ -299,7 +362,8 @@ resource logRules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
           {
             query: alert.query
             timeAggregation: 'Count'
-            operator: 'GreaterThan'
+            dimensions: alert.dimensions
+            operator: alert.operator
             threshold: alert.threshold
             failingPeriods: {
               numberOfEvaluationPeriods: 1

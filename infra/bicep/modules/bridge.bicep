@@ -43,6 +43,9 @@ param hub string
 @description('Blob endpoint of the data account.')
 param blobEndpoint string
 
+@description('Where Application Insights is; without an identity that may publish there it opens nothing.')
+param insightsConnectionString string
+
 @description('Processor cores, a number as text.')
 param cpu string
 
@@ -96,6 +99,8 @@ resource bridge 'Microsoft.App/containerApps@2025-01-01' = {
           env: concat(
             [
               { name: 'ASPNETCORE_HTTP_PORTS', value: string(port) }
+              { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insightsConnectionString }
+              { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'Authorization=AAD;ClientId=${runAs.clientId}' }
               { name: 'Mqtt__Broker', value: mqttBroker }
               { name: 'Mqtt__ProtocolVersion', value: mqttProtocolVersion }
               { name: 'Bridge__ClientId', value: name }

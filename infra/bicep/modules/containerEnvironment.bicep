@@ -10,6 +10,9 @@ param name string
 @description('Workspace that gets the logs.')
 param workspaceId string
 
+@description('Subnet that the apps run in; empty for none. Cannot be changed later.')
+param subnetId string
+
 resource environment 'Microsoft.App/managedEnvironments@2025-01-01' = {
   name: name
   location: location
@@ -19,6 +22,7 @@ resource environment 'Microsoft.App/managedEnvironments@2025-01-01' = {
     appLogsConfiguration: {
       destination: 'azure-monitor'
     }
+    vnetConfiguration: empty(subnetId) ? null : { infrastructureSubnetId: subnetId, internal: false }
     workloadProfiles: [
       {
         name: 'Consumption'

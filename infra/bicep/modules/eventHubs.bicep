@@ -10,6 +10,9 @@ param name string
 @description('The hub that takes what docks say.')
 param hub string
 
+@description('The hub that tells others what has ended.')
+param resultsHub string
+
 @description('The consumer group of the functions.')
 param consumerGroup string
 
@@ -33,6 +36,9 @@ param maxThroughputUnits int
 @maxValue(168)
 param retentionHours int
 
+@description('False: only private endpoints reach the namespace.')
+param isPublic bool
+
 var grows = maxThroughputUnits > throughputUnits
 
 resource eventHubs 'Microsoft.EventHub/namespaces@2024-01-01' = {
@@ -47,6 +53,7 @@ resource eventHubs 'Microsoft.EventHub/namespaces@2024-01-01' = {
   properties: {
     disableLocalAuth: true
     minimumTlsVersion: '1.2'
+    publicNetworkAccess: isPublic ? 'Enabled' : 'Disabled'
     isAutoInflateEnabled: grows
     maximumThroughputUnits: grows ? maxThroughputUnits : 0
   }
@@ -63,6 +70,18 @@ resource eventHubs 'Microsoft.EventHub/namespaces@2024-01-01' = {
 
     resource group 'consumergroups' = {
       name: consumerGroup
+    }
+  }
+
+  // Some events an upload: two partitions are plenty, and whoever reads it makes a consumer group of its own.
+  resource results 'eventhubs' = {
+    name: resultsHub
+    properties: {
+      partitionCount: 2
+      retentionDescription: {
+        cleanupPolicy: 'Delete'
+        retentionTimeInHours: retentionHours
+      }
     }
   }
 }

@@ -36,6 +36,9 @@ param eventHubsHost string
 @description('The hub.')
 param hub string
 
+@description('The hub that tells others what has ended.')
+param resultsHub string
+
 @description('The consumer group.')
 param consumerGroup string
 
@@ -79,6 +82,9 @@ param pullMaxParallelDocks int
 @allowed(['milliseconds', 'seconds', 'duration'])
 param uploadExpireUnit string
 
+@description('Settings of another storage provider than the upload gateway.')
+param providerSettings object
+
 @description('Memory of an instance, in MB.')
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int
@@ -90,6 +96,12 @@ param maximumInstanceCount int
 
 @description('Instances that are kept warm: name is http, durable or function:NAME.')
 param alwaysReady { name: string, instanceCount: int }[]
+
+@description('Share of the host\'s own traces that is kept, 0.0 to 1.0 as text. Below 1 errors are dropped like all else.')
+param traceRatio string
+
+@description('Subnet through which the functions reach other services; empty for none.')
+param subnetId string
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
@@ -124,6 +136,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     serverFarmId: plan.id
     httpsOnly: true
     keyVaultReferenceIdentity: runAs.id
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     siteConfig: {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
@@ -157,6 +170,9 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       {
         APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${runAs.clientId};Authorization=AAD'
+        // The host's exporter would keep five traces a second and drop the rest, errors too.
+        OTEL_TRACES_SAMPLER: 'microsoft.fixed_percentage'
+        OTEL_TRACES_SAMPLER_ARG: traceRatio
         AzureWebJobsStorage__blobServiceUri: hostBlobEndpoint
         AzureWebJobsStorage__queueServiceUri: hostQueueEndpoint
         AzureWebJobsStorage__tableServiceUri: hostTableEndpoint
@@ -166,6 +182,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         EventHubs__credential: 'managedidentity'
         EventHubs__clientId: runAs.clientId
         UplinkHub: hub
+        ResultsHub: resultsHub
         UplinkConsumerGroup: consumerGroup
         Storage__blobServiceUri: blobEndpoint
         Storage__clientId: runAs.clientId
@@ -177,6 +194,9 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         Pull__Schedule: pullSchedule
         Pull__MaxParallelDocks: string(pullMaxParallelDocks)
         Upload__ExpireUnit: uploadExpireUnit
+
+        // Of one client, in each instance; 20 times as many at once.
+        Api__RequestsPerSecond: '200'
       },
       empty(previousMasterKeyUri) ? {} : { Gateway__PreviousMasterKey: '@Microsoft.KeyVault(SecretUri=${previousMasterKeyUri})' },
       empty(mqttUserName)
@@ -184,7 +204,8 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         : {
             Mqtt__UserName: mqttUserName
             Mqtt__Password: '@Microsoft.KeyVault(SecretUri=${brokerSecretUri})'
-          }
+          },
+      providerSettings
     )
   }
 

@@ -28,6 +28,9 @@ param eventHubsName string
 @description('The hub.')
 param hub string
 
+@description('The hub that tells others what has ended.')
+param resultsHub string
+
 @description('Vault with the master keys.')
 param gatewayVaultName string
 
@@ -68,6 +71,7 @@ var containerRights = [
   { identity: 'functions', container: 'uploads', role: 'Storage Blob Data Contributor' }
   { identity: 'functions', container: 'fleet', role: 'Storage Blob Data Contributor' }
   { identity: 'functions', container: 'pulls', role: 'Storage Blob Data Contributor' }
+  { identity: 'functions', container: 'audit', role: 'Storage Blob Data Contributor' }
   { identity: 'bridge', container: 'quarantine', role: 'Storage Blob Data Contributor' }
   { identity: 'gateway', container: 'dock-logs', role: 'Storage Blob Data Contributor' }
   { identity: 'gateway', container: 'gateway', role: 'Storage Blob Data Contributor' }
@@ -88,6 +92,10 @@ var hubRights = [
   { identity: 'bridge', role: 'Azure Event Hubs Data Sender' }
 ]
 
+var resultsHubRights = [
+  { identity: 'functions', role: 'Azure Event Hubs Data Sender' }
+]
+
 var gatewayVaultRights = [
   { identity: 'functions', role: 'Key Vault Secrets User' }
   { identity: 'gateway', role: 'Key Vault Secrets User' }
@@ -105,6 +113,8 @@ var registryRights = [
 
 var insightsRights = [
   { identity: 'functions', role: 'Monitoring Metrics Publisher' }
+  { identity: 'bridge', role: 'Monitoring Metrics Publisher' }
+  { identity: 'gateway', role: 'Monitoring Metrics Publisher' }
 ]
 
 resource dataAccount 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
@@ -130,6 +140,10 @@ resource eventHubs 'Microsoft.EventHub/namespaces@2024-01-01' existing = {
 
   resource uplink 'eventhubs' existing = {
     name: hub
+  }
+
+  resource results 'eventhubs' existing = {
+    name: resultsHub
   }
 }
 
@@ -189,6 +203,18 @@ resource onHub 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for right in hubRights: {
     scope: eventHubs::uplink
     name: guid(eventHubs::uplink.id, people[right.identity], roles[right.role])
+    properties: {
+      principalId: people[right.identity]
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles[right.role])
+    }
+  }
+]
+
+resource onResultsHub 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for right in resultsHubRights: {
+    scope: eventHubs::results
+    name: guid(eventHubs::results.id, people[right.identity], roles[right.role])
     properties: {
       principalId: people[right.identity]
       principalType: 'ServicePrincipal'

@@ -23,6 +23,9 @@ param softDeleteDays int
 @description('Lifecycle rules, see Microsoft.Storage/storageAccounts/managementPolicies.')
 param lifecycleRules array = []
 
+@description('False: only private endpoints reach the account.')
+param isPublic bool
+
 var softDelete = { enabled: true, days: softDeleteDays }
 
 resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
@@ -40,6 +43,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     allowSharedKeyAccess: false
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
+    publicNetworkAccess: isPublic ? 'Enabled' : 'Disabled'
     supportsHttpsTrafficOnly: true
   }
 

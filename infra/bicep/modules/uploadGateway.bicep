@@ -33,6 +33,9 @@ param region string
 @description('Blob endpoint of the data account.')
 param blobEndpoint string
 
+@description('Where Application Insights is; without an identity that may publish there it opens nothing.')
+param insightsConnectionString string
+
 @description('Processor cores, a number as text.')
 param cpu string
 
@@ -115,6 +118,8 @@ resource gateway 'Microsoft.App/containerApps@2025-01-01' = {
           env: concat(
             [
               { name: 'ASPNETCORE_HTTP_PORTS', value: string(port) }
+              { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insightsConnectionString }
+              { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'Authorization=AAD;ClientId=${runAs.clientId}' }
               { name: 'AZURE_CLIENT_ID', value: runAs.clientId }
               { name: 'Gateway__MasterKey', secretRef: masterKeySecret }
               { name: 'Gateway__Region', value: region }

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using DockLogs.Bridge.Health;
 using DockLogs.Bridge.Quarantine;
 using DockLogs.Bridge.Sending;
+using DockLogs.Bridge.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace DockLogs.Bridge.Forwarding;
@@ -91,11 +92,12 @@ internal sealed partial class Forwarder(
     {
         // A list of its own for each batch: a sender that gave up may still look at it.
         var events = new List<HubEvent>(batch.Count);
+        using var span = BridgeTracing.Start(batch.Count, time.GetUtcNow() - time.GetElapsedTime(batch[0].Received));
         foreach (var message in batch)
         {
-            if (message.Event is not null)
+            if (message.Event is { } hubEvent)
             {
-                events.Add(message.Event);
+                events.Add(span is null ? hubEvent : hubEvent with { Traceparent = span.Id });
             }
         }
 

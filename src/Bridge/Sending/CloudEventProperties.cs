@@ -15,7 +15,8 @@ public static class CloudEventProperties
     /// <summary>Value of the attribute <c>type</c>, the one that Azure Event Grid's MQTT broker uses.</summary>
     public const string PublishedType = "MQTT.EventPublished";
 
-    /// <summary>The attributes of an event: specversion, type, source, subject (the MQTT topic), id and time (RFC 3339).</summary>
+    /// <summary>The attributes of an event: specversion, type, source, subject (the MQTT topic), id and time (RFC 3339),
+    /// and traceparent (CloudEvents distributed tracing extension) when the event has one.</summary>
     /// <param name="hubEvent">The event.</param>
     /// <param name="source">CloudEvents source: who put the event on the hub, a URI reference.</param>
     /// <returns>Attribute names without prefix, and their values.</returns>
@@ -28,5 +29,9 @@ public static class CloudEventProperties
         yield return new("subject", hubEvent.Topic);
         yield return new("id", hubEvent.Id);
         yield return new("time", hubEvent.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture));
+        if (hubEvent.Traceparent is { } traceparent)
+        {
+            yield return new("traceparent", traceparent);
+        }
     }
 }

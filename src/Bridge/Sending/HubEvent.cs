@@ -22,4 +22,7 @@ public sealed record HubEvent
 
     /// <summary>When the bridge received the message, UTC.</summary>
     public required DateTimeOffset Time { get; init; }
+
+    /// <summary>W3C trace context of the batch it went with; null when nobody watches.</summary>
+    public string? Traceparent { get; init; }
 }

@@ -20,4 +20,7 @@ public static class ContainerNames
 
     /// <summary>Reports of pulls.</summary>
     public const string Pulls = "pulls";
+
+    /// <summary>Who did what: one append blob a day.</summary>
+    public const string Audit = "audit";
 }

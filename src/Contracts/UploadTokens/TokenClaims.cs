@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
@@ -6,19 +7,21 @@ namespace DockLogs.Contracts;
 
 /// <summary>
 /// The signed part of a session token, big-endian: version (1), key id (4), upload (16), expiry in ms since 1970 (8),
-/// byte limit or -1 (8), then dock, bucket and key prefix, each one length byte and UTF-8. Exactly one encoding for a grant.
+/// byte limit or -1 (8), then dock, bucket and key prefix, each one length byte and UTF-8, then the parent span (8) when
+/// there is one. Exactly one encoding for a grant.
 /// </summary>
 internal static class TokenClaims
 {
     public const byte Version = 1;
 
     /// <summary>The most bytes claims can have.</summary>
-    public const int MaxBytes = FixedBytes + 3 * (1 + byte.MaxValue);
+    public const int MaxBytes = FixedBytes + 3 * (1 + byte.MaxValue) + SpanBytes;
 
     private const int UploadOffset = 1 + TokenKey.IdBytes;
     private const int ExpiresOffset = UploadOffset + 16;
     private const int MaxBytesOffset = ExpiresOffset + 8;
     private const int FixedBytes = MaxBytesOffset + 8;
+    private const int SpanBytes = 8;
     private const long NoLimit = -1;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -50,6 +53,12 @@ internal static class TokenClaims
         written += WriteText(grant.Dock.Value, nameof(grant.Dock), destination[written..]);
         written += WriteText(grant.Bucket, nameof(grant.Bucket), destination[written..]);
         written += WriteText(grant.KeyPrefix, nameof(grant.KeyPrefix), destination[written..]);
+        if (grant.ParentSpan is { } span && span != default)
+        {
+            span.CopyTo(destination.Slice(written, SpanBytes));
+            written += SpanBytes;
+        }
+
         return written;
     }
 
@@ -69,7 +78,7 @@ internal static class TokenClaims
             || !TryReadText(ref rest, out var dock) || !DockSerial.TryParse(dock, out var serial)
             || !TryReadText(ref rest, out var bucket)
             || !TryReadText(ref rest, out var prefix)
-            || !rest.IsEmpty)
+            || !TryReadSpan(rest, out var span))
         {
             return false;
         }
@@ -82,6 +91,7 @@ internal static class TokenClaims
             KeyPrefix = prefix,
             Expires = DateTimeOffset.FromUnixTimeMilliseconds(expires),
             MaxBytes = maxBytes == NoLimit ? null : maxBytes,
+            ParentSpan = span,
         };
         return true;
     }
@@ -98,6 +108,12 @@ internal static class TokenClaims
 
         destination[0] = (byte)length;
         return 1 + StrictUtf8.GetBytes(text, destination[1..]);
+    }
+
+    private static bool TryReadSpan(ReadOnlySpan<byte> rest, out ActivitySpanId? span)
+    {
+        span = rest.Length == SpanBytes ? ActivitySpanId.CreateFromBytes(rest) : null;
+        return rest.IsEmpty || (span is { } read && read != default);
     }
 
     private static bool TryReadText(ref ReadOnlySpan<byte> rest, out string text)

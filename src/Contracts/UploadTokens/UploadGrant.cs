@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace DockLogs.Contracts;
 
 /// <summary>What a dock may do with the credentials of one upload: write below one prefix of one bucket until they expire.</summary>
@@ -20,6 +22,12 @@ public sealed record UploadGrant
 
     /// <summary>The largest archive in bytes; null = no limit.</summary>
     public long? MaxBytes { get; init; }
+
+    /// <summary>
+    /// The span that the gateway's spans of this upload hang below; its trace is the upload's id. Null when nobody
+    /// watched as the upload was asked for. Says nothing about rights.
+    /// </summary>
+    public ActivitySpanId? ParentSpan { get; init; }
 
     /// <summary>
     /// True when an object may be written: the granted bucket, below the granted prefix, and none of the key's segments

@@ -1,21 +1,52 @@
 using Azure;
+using DockLogs.Functions.Audit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace DockLogs.Functions.Api;
 
-/// <summary>Where exceptions of an HTTP function end: they become problem+json and a log line.</summary>
-public sealed partial class ApiBoundary(ILogger<ApiBoundary> logger)
+/// <summary>
+/// What stands around every HTTP function: the rate limit, the role, the audit, and where exceptions end: they become
+/// problem+json and a log line.
+/// </summary>
+public sealed partial class ApiBoundary(
+    ILogger<ApiBoundary> logger, IOptions<ApiOptions>? options = null, RequestRates? rates = null, AuditLog? audit = null, TimeProvider? time = null)
 {
     // What nginx says of a client that went away; nobody reads it.
     private const int ClientClosedRequest = 499;
 
-    /// <summary>Runs one call.</summary>
-    public async Task<IActionResult> RunAsync(HttpRequest request, Func<Task<IActionResult>> call, CancellationToken cancellationToken)
+    /// <summary>Runs a call that only looks.</summary>
+    public Task<IActionResult> RunAsync(HttpRequest request, Func<Task<IActionResult>> call, CancellationToken cancellationToken) =>
+        RunAsync(request, ApiAction.Look, call, cancellationToken);
+
+    /// <summary>Runs one call. An audited one has its line before the answer goes out, unless the storage is slow.</summary>
+    public async Task<IActionResult> RunAsync(HttpRequest request, ApiAction action, Func<Task<IActionResult>> call, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(action);
         ArgumentNullException.ThrowIfNull(call);
+        bool isPlatform = options?.Value.PlatformAuthentication == true;
+        ApiPrincipal? principal = isPlatform ? ApiPrincipal.OfPlatform(request) : ApiPrincipal.OfKey(request);
+        if (rates?.Take(request, principal) is { } seconds)
+        {
+            return Problems.TooManyRequests(request, seconds);
+        }
+
+        IActionResult answer = isPlatform && principal is null ? Problems.Unauthenticated(request)
+            : isPlatform && !principal!.Has(action.Role) ? Problems.Forbidden(request, action.Role)
+            : await AnswerAsync(request, call, cancellationToken);
+        if (action.IsAudited && audit is not null && time is not null)
+        {
+            await audit.RecordAsync(AuditEntry.Of(request, action, principal, answer, time.GetUtcNow()));
+        }
+
+        return answer;
+    }
+
+    private async Task<IActionResult> AnswerAsync(HttpRequest request, Func<Task<IActionResult>> call, CancellationToken cancellationToken)
+    {
         try
         {
             return await call();

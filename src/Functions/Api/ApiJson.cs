@@ -24,6 +24,7 @@ namespace DockLogs.Functions.Api;
 [JsonSerializable(typeof(List<ArchivedLog>))]
 [JsonSerializable(typeof(PullRequest))]
 [JsonSerializable(typeof(PullPlan))]
+[JsonSerializable(typeof(IReadOnlyList<PlannedDock>))]
 [JsonSerializable(typeof(PullDockReport))]
 [JsonSerializable(typeof(PullReport))]
 [JsonSerializable(typeof(ListPage<PullReport>))]

@@ -12,6 +12,16 @@ public sealed class ApiOptions
     [Range(1024, 16 * 1024 * 1024, ErrorMessage = "expected 1024 to 16777216 bytes")]
     public int MaxBodyBytes { get; init; } = 256 * 1024;
 
+    /// <summary>Calls a second that one client may make on average, 20 times as many at once; 0 for no limit. Health and the OpenAPI document are not counted.</summary>
+    [Range(0, 100_000, ErrorMessage = "expected 0 to 100000")]
+    public int RequestsPerSecond { get; init; } = 5000;
+
+    /// <summary>
+    /// Whether App Service authentication stands in front: then its principal is asked for and needs the app role Reader or
+    /// Operator. Only there may it be on: without it in front, anybody can write the header that names the principal.
+    /// </summary>
+    public bool PlatformAuthentication { get; init; }
+
     /// <summary>Most boot indexes that one module of an upload may name.</summary>
     [Range(1, 100_000, ErrorMessage = "expected 1 to 100000")]
     public int MaxBootIndexes { get; init; } = 1000;

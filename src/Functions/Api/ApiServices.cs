@@ -1,9 +1,11 @@
 using DockLogs.Bridge.Quarantine;
 using DockLogs.Bridge.Settings;
 using DockLogs.Bridge.Storage;
+using DockLogs.Functions.Audit;
 using DockLogs.Functions.Catalogue;
 using DockLogs.Functions.Pulls;
 using DockLogs.Functions.Uplink;
+using DockLogs.Functions.Uploads;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,21 +23,33 @@ public static class ApiServices
         services.AddBlobStorage(configuration);
         services.AddBlobQuarantine();
         services.AddValidatedOptions<ApiOptions>(configuration, ApiOptions.Section);
+        services.AddValidatedOptions<FleetOptions>(configuration, FleetOptions.Section);
+        services.AddValidatedOptions<RetentionOptions>(configuration, RetentionOptions.Section);
         services.AddValidatedOptions<PullOptions>(configuration, PullOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
 
+        services.AddSingleton<RequestRates>();
+        services.AddSingleton<AuditBlobs>().AddSingleton<AuditLog>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());
         services.AddSingleton<ApiBoundary>();
         services.AddSingleton<HealthChecks>();
         services.AddSingleton<UploadPages>();
 
         services.TryAddSingleton<ArchivedLogs>();
         services.AddSingleton<CatalogueReader>();
+        services.AddSingleton<CatalogueRetention>();
         services.AddSingleton<DownloadLinks>();
 
         services.AddSingleton<DockSightings>();
         services.AddSingleton<IDockSightings>(provider => provider.GetRequiredService<DockSightings>());
         services.AddHostedService<SightingWriter>();
         services.AddSingleton<FleetRegistry>();
+        services.AddSingleton<MissionStore>();
+        services.AddSingleton<DockMissions>();
+        services.AddSingleton<IMissionWatch>(provider => provider.GetRequiredService<DockMissions>());
+        services.AddSingleton<IMissionHold>(provider => provider.GetRequiredService<DockMissions>());
+        services.AddHostedService<MissionWriter>();
+        services.AddSingleton<PullMetrics>();
         services.AddSingleton<PullStore>();
         services.AddSingleton<PullStarter>();
         services.AddSingleton<PullReader>();

@@ -1,13 +1,17 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 
 namespace DockLogs.Functions.Api;
 
 /// <summary>Bytes as they are, to be saved and never to be shown: they may be anything.</summary>
-public sealed class BytesAnswer(ReadOnlyMemory<byte> body, string fileName) : IActionResult
+public sealed class BytesAnswer(ReadOnlyMemory<byte> body, string fileName) : IStatusCodeActionResult
 {
     /// <summary>The bytes.</summary>
     public ReadOnlyMemory<byte> Body { get; } = body;
+
+    /// <summary>Always 200.</summary>
+    public int? StatusCode => StatusCodes.Status200OK;
 
     /// <inheritdoc />
     public async Task ExecuteResultAsync(ActionContext context)

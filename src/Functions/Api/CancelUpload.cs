@@ -21,6 +21,7 @@ public sealed class CancelUpload(UploadCanceller canceller, UploadReader reader,
         CancellationToken cancellationToken) =>
         boundary.RunAsync(
             request,
+            ApiAction.CancelUpload,
             async () =>
             {
                 (JsonDocument? document, JsonAnswer? answer) =

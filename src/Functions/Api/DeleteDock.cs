@@ -17,6 +17,7 @@ public sealed class DeleteDock(FleetRegistry registry, ApiBoundary boundary)
         CancellationToken cancellationToken) =>
         boundary.RunAsync(
             request,
+            ApiAction.DeleteDock,
             async () =>
             {
                 if (!DockSerial.TryParse(sn, out DockSerial dock))

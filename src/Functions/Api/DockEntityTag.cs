@@ -14,7 +14,7 @@ internal static class DockEntityTag
 {
     public static string Of(RegisteredDock entry)
     {
-        byte[] settable = JsonSerializer.SerializeToUtf8Bytes(entry with { LastSeen = null }, ApiJson.Readable.RegisteredDock);
+        byte[] settable = JsonSerializer.SerializeToUtf8Bytes(entry with { LastSeen = null, Mission = null }, ApiJson.Readable.RegisteredDock);
         return $"W/\"{Convert.ToHexStringLower(SHA256.HashData(settable).AsSpan(0, 16))}\"";
     }
 

@@ -1,13 +1,16 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.Extensions.Primitives;
 
 namespace DockLogs.Functions.Api;
 
 /// <summary>An answer without a body: 204, 302 and 304.</summary>
-public sealed class EmptyAnswer(int status, IReadOnlyDictionary<string, StringValues>? headers = null) : IActionResult
+public sealed class EmptyAnswer(int status, IReadOnlyDictionary<string, StringValues>? headers = null) : IStatusCodeActionResult
 {
     /// <summary>The HTTP status.</summary>
     public int StatusCode { get; } = status;
+
+    int? IStatusCodeActionResult.StatusCode => StatusCode;
 
     /// <summary>The headers.</summary>
     public IReadOnlyDictionary<string, StringValues> Headers { get; } = headers ?? new Dictionary<string, StringValues>();

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace DockLogs.Functions.Api;
 
 /// <summary>GET docks/{sn}: one dock of the registry.</summary>
-public sealed class GetDock(FleetRegistry registry, ApiBoundary boundary)
+public sealed class GetDock(FleetRegistry registry, DockMissions missions, ApiBoundary boundary)
 {
     /// <summary>Answers 200 with the entity tag for changes, 400 or 404.</summary>
     [Function(nameof(GetDock))]
@@ -30,6 +30,7 @@ public sealed class GetDock(FleetRegistry registry, ApiBoundary boundary)
                     return Problems.NotFound(request, $"Dock {dock} is not registered; PUT registers it.");
                 }
 
+                entry = entry with { Mission = await missions.FindAsync(dock, cancellationToken) };
                 return JsonAnswer.Of(StatusCodes.Status200OK, entry, ApiJson.Readable.RegisteredDock).With("ETag", DockEntityTag.Of(entry));
             },
             cancellationToken);

@@ -16,6 +16,7 @@ public sealed class GetQuarantined(BlobQuarantine quarantine, ApiBoundary bounda
         CancellationToken cancellationToken) =>
         boundary.RunAsync(
             request,
+            ApiAction.DownloadQuarantined,
             async () =>
             {
                 QuarantinedMessage? message = await quarantine.GetAsync(id, cancellationToken);

@@ -22,6 +22,7 @@ public sealed class GetUploadContent(UploadReader reader, DownloadLinks links, A
         CancellationToken cancellationToken) =>
         boundary.RunAsync(
             request,
+            ApiAction.DownloadArchive,
             async () =>
             {
                 UploadView? upload = UploadId.TryParse(id, out UploadId uploadId) ? await reader.FindAsync(client, uploadId, cancellationToken) : null;

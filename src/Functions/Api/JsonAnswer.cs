@@ -3,13 +3,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace DockLogs.Functions.Api;
 
 /// <summary>An answer with a JSON body that is written without any service of MVC, so every host can execute it.</summary>
-public sealed class JsonAnswer : IActionResult
+public sealed class JsonAnswer : IStatusCodeActionResult
 {
     private readonly byte[] _body;
     private readonly Dictionary<string, StringValues> _headers = new(StringComparer.OrdinalIgnoreCase);
@@ -23,6 +24,8 @@ public sealed class JsonAnswer : IActionResult
 
     /// <summary>The HTTP status.</summary>
     public int StatusCode { get; }
+
+    int? IStatusCodeActionResult.StatusCode => StatusCode;
 
     /// <summary>The media type of the body.</summary>
     public string ContentType { get; }

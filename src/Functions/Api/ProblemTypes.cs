@@ -11,6 +11,12 @@ public static class ProblemTypes
     /// <summary>400: the body is not JSON.</summary>
     public const string NotJson = Prefix + "not-json";
 
+    /// <summary>401: platform authentication is on and names nobody.</summary>
+    public const string Unauthenticated = Prefix + "unauthenticated";
+
+    /// <summary>403: the principal lacks the role.</summary>
+    public const string Forbidden = Prefix + "forbidden";
+
     /// <summary>404: there is no such thing.</summary>
     public const string NotFound = Prefix + "not-found";
 
@@ -31,6 +37,9 @@ public static class ProblemTypes
 
     /// <summary>422: the idempotency key was used before for another request.</summary>
     public const string IdempotencyKeyReused = Prefix + "idempotency-key-reused";
+
+    /// <summary>429: more calls than one client may make.</summary>
+    public const string TooManyRequests = Prefix + "too-many-requests";
 
     /// <summary>500: a fault of the product; the log has it.</summary>
     public const string Internal = Prefix + "internal";

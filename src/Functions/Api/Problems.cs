@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace DockLogs.Functions.Api;
@@ -36,6 +37,32 @@ internal static class Problems
 
     public static JsonAnswer NotJson(HttpRequest request, string detail) =>
         Of(request, StatusCodes.Status400BadRequest, ProblemTypes.NotJson, "The body is not JSON", detail);
+
+    public static JsonAnswer Unauthenticated(HttpRequest request) =>
+        Of(
+            request,
+            StatusCodes.Status401Unauthorized,
+            ProblemTypes.Unauthenticated,
+            "Nobody is signed in",
+            "This interface wants a principal of Microsoft Entra with the app role Reader or Operator, and the request has none.")
+            .With("WWW-Authenticate", "Bearer");
+
+    public static JsonAnswer Forbidden(HttpRequest request, ApiRole role) =>
+        Of(
+            request,
+            StatusCodes.Status403Forbidden,
+            ProblemTypes.Forbidden,
+            "The principal lacks the role",
+            $"This call wants the app role {role}. Who assigns roles in Microsoft Entra can give it.");
+
+    public static JsonAnswer TooManyRequests(HttpRequest request, int seconds) =>
+        Of(
+            request,
+            StatusCodes.Status429TooManyRequests,
+            ProblemTypes.TooManyRequests,
+            "More calls than one client may make",
+            $"Try again in {seconds} s. Lists and entity tags say much with few calls.")
+            .With("Retry-After", seconds.ToString(CultureInfo.InvariantCulture));
 
     public static JsonAnswer NotFound(HttpRequest request, string detail) =>
         Of(request, StatusCodes.Status404NotFound, ProblemTypes.NotFound, "There is no such thing", detail);

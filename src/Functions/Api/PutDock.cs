@@ -19,6 +19,7 @@ public sealed class PutDock(FleetRegistry registry, IOptions<ApiOptions> options
         CancellationToken cancellationToken) =>
         boundary.RunAsync(
             request,
+            ApiAction.PutDock,
             async () =>
             {
                 if (!DockSerial.TryParse(sn, out DockSerial dock))
@@ -44,7 +45,7 @@ public sealed class PutDock(FleetRegistry registry, IOptions<ApiOptions> options
 
     private async Task<IActionResult> PutAsync(HttpRequest request, DockSerial dock, DockBody body, CancellationToken cancellationToken)
     {
-        RegisteredDock wanted = new() { Dock = dock.Value, Enabled = body.Enabled, Modules = body.Modules, Note = body.Note };
+        RegisteredDock wanted = new() { Dock = dock.Value, Enabled = body.Enabled, Modules = body.Modules, Note = body.Note, QuietHours = body.QuietHours };
         (RegistryOutcome outcome, RegisteredDock entry) =
             await registry.PutAsync(wanted, present => DockEntityTag.Holds(request, present), cancellationToken);
         if (outcome == RegistryOutcome.ConditionFailed)

@@ -20,6 +20,7 @@ public sealed class ReplayQuarantined(BlobQuarantine quarantine, ParseUplink upl
         CancellationToken cancellationToken) =>
         boundary.RunAsync(
             request,
+            ApiAction.ReplayQuarantined,
             async () =>
             {
                 if (await quarantine.GetAsync(id, cancellationToken) is not { } message)

@@ -21,6 +21,7 @@ public sealed class RequestUpload(UploadStarter starter, IOptions<ApiOptions> op
         CancellationToken cancellationToken) =>
         boundary.RunAsync(
             request,
+            ApiAction.RequestUpload,
             async () =>
             {
                 (JsonDocument? document, JsonAnswer? answer) =

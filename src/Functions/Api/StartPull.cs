@@ -20,6 +20,7 @@ public sealed class StartPull(PullStarter starter, PullReader reader, IOptions<A
         CancellationToken cancellationToken) =>
         boundary.RunAsync(
             request,
+            ApiAction.StartPull,
             async () =>
             {
                 (JsonDocument? document, JsonAnswer? answer) =
@@ -51,6 +52,7 @@ public sealed class StartPull(PullStarter starter, PullReader reader, IOptions<A
             RequestedAt = time.GetUtcNow(),
             Docks = body.Docks,
             Since = body.Since,
+            Window = body.Window,
         };
         (_, PullRequest standing) = await starter.StartAsync(client, wanted, cancellationToken);
         if (!IsSameRequest(wanted, standing))
@@ -64,6 +66,7 @@ public sealed class StartPull(PullStarter starter, PullReader reader, IOptions<A
 
     private static bool IsSameRequest(PullRequest wanted, PullRequest standing) =>
         wanted.Since?.ToUnixTimeMilliseconds() == standing.Since?.ToUnixTimeMilliseconds()
+        && wanted.Window == standing.Window
         && (wanted.Docks is null) == (standing.Docks is null)
         && (wanted.Docks ?? []).ToHashSet(StringComparer.Ordinal).SetEquals(standing.Docks ?? []);
 }

@@ -4,8 +4,9 @@ using Microsoft.DurableTask.Client;
 namespace DockLogs.Functions.Api;
 
 /// <summary>
-/// Pages of uploads. The index knows the order but not the live status, so a search by status reads on until the page
-/// is full; the continuation names the place in the order, whatever became of the upload there.
+/// Pages of uploads. Ended ones are found by their status. The status of live ones and of one dock's is not in the order of
+/// the index, so a search for those reads on until the page is full; the continuation names the place in the order,
+/// whatever became of the upload there.
 /// </summary>
 public sealed class UploadPages(UploadReader reader)
 {
@@ -24,8 +25,8 @@ public sealed class UploadPages(UploadReader reader)
         {
             UploadQuery next = query with
             {
-                Status = null,
-                Top = query.Status is null ? query.Top : UploadQuery.MaxTop,
+                Status = query.IsOfEnded ? query.Status : null,
+                Top = query.Status is null || query.IsOfEnded ? query.Top : UploadQuery.MaxTop,
                 Continuation = place.Length == 0 ? null : place,
             };
             UploadPage page = await reader.ListAsync(client, next, cancellationToken);
@@ -45,7 +46,7 @@ public sealed class UploadPages(UploadReader reader)
                 return new ListPage<UploadView>(items, null);
             }
 
-            if (query.Status is null)
+            if (query.Status is null || query.IsOfEnded)
             {
                 break;
             }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DockLogs.Functions.Catalogue;
 
 /// <summary>One archive that was uploaded and verified.</summary>
@@ -18,7 +20,13 @@ public sealed record ArchiveEntry
     /// <summary>The logs in the archive.</summary>
     public required IReadOnlyList<long> BootIndexes { get; init; }
 
-    /// <summary>Where it lies.</summary>
+    /// <summary>Where it lies; null in entries of the time when there was only Blob Storage.</summary>
+    public ArchivePlace? Place { get; init; }
+
+    /// <summary>Why it has not been copied into Blob Storage, although it was to be; null when it was or need not be.</summary>
+    public string? CopyFault { get; init; }
+
+    /// <summary>Its key there.</summary>
     public required string ObjectKey { get; init; }
 
     /// <summary>Bytes, as stored.</summary>
@@ -44,4 +52,8 @@ public sealed record ArchiveEntry
 
     /// <summary>The pull that asked for it, if one did.</summary>
     public string? Pull { get; init; }
+
+    /// <summary>W3C trace context on the way to the activity that writes the entry; not part of the entry.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
 }

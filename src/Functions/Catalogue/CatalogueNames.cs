@@ -19,6 +19,13 @@ internal static class CatalogueNames
     /// <summary>Which logs of a dock are archived.</summary>
     public static string Archived(DockSerial dock) => $"~archived/{dock}.json";
 
+    /// <summary>The entry's name by the archive's key, <c>{dock}/{yyyy}/{MM}/{dd}/{uploadId}/{file}.tar</c>.</summary>
+    public static string EntryFor(string objectKey)
+    {
+        int file = objectKey.LastIndexOf('/');
+        return $"{objectKey[..Math.Max(0, file)]}-{Path.GetFileNameWithoutExtension(objectKey)}.json";
+    }
+
     /// <summary>What an order holds of an entry: its name, so that it is found, and its module, to filter by.</summary>
     public static string KeyOf(string entryName, string module) => $"{entryName.Replace('/', Separator)}{Separator}{module}";
 

@@ -1,31 +1,86 @@
+using System.Net;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Sas;
 using DockLogs.Contracts;
 using DockLogs.Functions.Api;
+using DockLogs.Functions.Credentials;
 using Microsoft.Extensions.Options;
 
 namespace DockLogs.Functions.Catalogue;
 
 /// <summary>
-/// Short-lived links to archives: read-only shared access signatures for one blob, by the account key of a
-/// connection string or, with a managed identity, by a user delegation key.
+/// Short-lived links to archives, wherever they lie: read-only shared access signatures for one blob, by the account key
+/// of a connection string or, with a managed identity, by a user delegation key; presigned URLs for other providers.
 /// </summary>
-public sealed class DownloadLinks(BlobServiceClient blobs, IOptions<ApiOptions> options, TimeProvider time) : IDisposable
+public sealed class DownloadLinks(BlobServiceClient blobs, IOptions<ApiOptions> options, TimeProvider time, S3Clients? others = null) : IDisposable
 {
     // Clocks of clients and storage differ by some minutes.
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(6);
     private readonly BlobContainerClient _archives = blobs.GetBlobContainerClient(ContainerNames.Archives);
+    private readonly ArchiveEntries _entries = new(blobs);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private UserDelegationKey? _key;
 
     /// <summary>A link to an archive, or null when it is not in the storage.</summary>
-    /// <param name="objectKey">The archive's key in container <c>dock-logs</c>.</param>
+    /// <param name="objectKey">The archive's key.</param>
     /// <param name="fileName">What a browser saves it as.</param>
     /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="StorageFaultException">It lies with another provider, whose storage refused or is not set.</exception>
     public async Task<Uri?> FindAsync(string objectKey, string fileName, CancellationToken cancellationToken)
+    {
+        if (await _entries.FindAsync(objectKey, cancellationToken) is { } entry)
+        {
+            return entry.Place is { Store: not ArchivePlace.Blob } place
+                ? await FindAsync(place, objectKey, fileName, cancellationToken)
+                : await FindBlobAsync(objectKey, fileName, cancellationToken);
+        }
+
+        // What did not pass the check has no entry: it lies in one of the places that the settings know.
+        Uri? link = await FindBlobAsync(objectKey, fileName, cancellationToken);
+        foreach (string store in (string[])[ArchivePlace.Aws, ArchivePlace.Minio, ArchivePlace.Ali])
+        {
+            link ??= others?.BucketOf(store) is { } bucket ? await FindAsync(new ArchivePlace(store, bucket), objectKey, fileName, cancellationToken) : null;
+        }
+
+        return link;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<Uri?> FindAsync(ArchivePlace place, string objectKey, string fileName, CancellationToken cancellationToken)
+    {
+        IAmazonS3 client = others?.Find(place.Store) ?? throw StorageFaultException.NotSet(place);
+        try
+        {
+            await client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = place.Bucket, Key = objectKey }, cancellationToken);
+            return new Uri(await client.GetPreSignedURLAsync(new GetPreSignedUrlRequest
+            {
+                BucketName = place.Bucket,
+                Key = objectKey,
+                Verb = HttpVerb.GET,
+                Protocol = others.ProtocolOf(place.Store),
+                Expires = (time.GetUtcNow() + options.Value.LinkLifetime).UtcDateTime,
+                ResponseHeaderOverrides = new ResponseHeaderOverrides { ContentDisposition = $"attachment; filename=\"{fileName}\"" },
+            }));
+        }
+        catch (AmazonServiceException e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
+        {
+            return null;
+        }
+        catch (AmazonServiceException e)
+        {
+            throw StorageFaultException.Of(place, e);
+        }
+    }
+
+    private async Task<Uri?> FindBlobAsync(string objectKey, string fileName, CancellationToken cancellationToken)
     {
         BlobClient blob = _archives.GetBlobClient(objectKey);
         if (!await blob.ExistsAsync(cancellationToken))
@@ -52,9 +107,6 @@ public sealed class DownloadLinks(BlobServiceClient blobs, IOptions<ApiOptions> 
         UserDelegationKey key = await FindKeyAsync(now, cancellationToken);
         return new BlobUriBuilder(blob.Uri) { Sas = signature.ToSasQueryParameters(key, blobs.AccountName) }.ToUri();
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _gate.Dispose();
 
     private async Task<UserDelegationKey> FindKeyAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {

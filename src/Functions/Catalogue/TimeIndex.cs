@@ -84,6 +84,31 @@ internal sealed class TimeIndex(BlobContainerClient container, string prefix)
         return new ListPage<string>(keys, null);
     }
 
+    /// <summary>All places of entries before an instant, the newest of them first.</summary>
+    public async IAsyncEnumerable<TimePlace> BeforeAsync(DateTimeOffset cutoff, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string newest = DayOf(cutoff);
+        await foreach (string day in DaysAsync(cancellationToken))
+        {
+            if (string.CompareOrdinal(day, newest) < 0)
+            {
+                continue;
+            }
+
+            await foreach (BlobItem blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = $"{prefix}{day}/" }, cancellationToken))
+            {
+                if (TryRead(blob.Name[(prefix.Length + day.Length + 1)..], (null, cutoff), out string key))
+                {
+                    yield return new TimePlace(blob.Name[prefix.Length..], key);
+                }
+            }
+        }
+    }
+
+    /// <summary>Removes an entry; one that is not there is fine. A place of one index is the same in another that holds the same key.</summary>
+    public Task RemoveAsync(TimePlace place, CancellationToken cancellationToken) =>
+        container.DeleteBlobIfExistsAsync(prefix + place.Name, cancellationToken: cancellationToken);
+
     private static string DayOf(DateTimeOffset time) =>
         (LastDay - (int)(time.ToUnixTimeMilliseconds() / 86_400_000)).ToString("D5", CultureInfo.InvariantCulture);
 

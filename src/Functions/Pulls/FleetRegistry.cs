@@ -98,7 +98,7 @@ public sealed class FleetRegistry(BlobServiceClient blobs, DockSightings sightin
             .EmptyWhenMissing(cancellationToken))
         {
             string? next = string.IsNullOrEmpty(page.ContinuationToken) ? null : PageToken.Write(page.ContinuationToken);
-            return new ListPage<RegisteredDock>([.. page.Values.Select(WithSighting)], next);
+            return new ListPage<RegisteredDock>([.. page.Values.Where(blob => IsEntry(blob.Name)).Select(WithSighting)], next);
         }
 
         return new ListPage<RegisteredDock>([], null);
@@ -134,6 +134,9 @@ public sealed class FleetRegistry(BlobServiceClient blobs, DockSightings sightin
             return (null, default);
         }
     }
+
+    // Names that begin with '~' are of other things about docks; they come last.
+    internal static bool IsEntry(string name) => name[0] != '~';
 
     private RegisteredDock WithSighting(BlobItem blob) => WithSighting(RegistryMetadata.Read(blob.Name, blob.Metadata));
 

@@ -1,11 +1,12 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace DockLogs.Functions.Pulls;
 
 /// <summary>Every night: pull every enabled dock of the registry.</summary>
-public sealed partial class NightlyPull(PullStarter starter, TimeProvider time, ILogger<NightlyPull> logger)
+public sealed partial class NightlyPull(PullStarter starter, IConfiguration settings, TimeProvider time, ILogger<NightlyPull> logger)
 {
     /// <summary>Starts the night's pull; a second trigger of the same night joins the first.</summary>
     [Function(nameof(NightlyPull))]
@@ -13,7 +14,10 @@ public sealed partial class NightlyPull(PullStarter starter, TimeProvider time, 
         [TimerTrigger("%Pull:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
-        PullRequest request = new() { Id = PullIds.ForNight(now), Trigger = PullTrigger.Nightly, RequestedAt = now };
+
+        // By the clock that the schedule goes by: in UTC two nights of some zones have one date when clocks change.
+        TimeZoneInfo zone = QuietHourRules.TryFindZone(settings["WEBSITE_TIME_ZONE"], out TimeZoneInfo found) ? found : TimeZoneInfo.Utc;
+        PullRequest request = new() { Id = PullIds.ForNight(TimeZoneInfo.ConvertTime(now, zone)), Trigger = PullTrigger.Nightly, RequestedAt = now };
         (bool isNew, _) = await starter.StartAsync(client, request, cancellationToken);
         if (isNew)
         {

@@ -8,4 +8,7 @@ public sealed record PlannedDock
 
     /// <summary>Whose logs are wanted.</summary>
     public required IReadOnlyList<string> Modules { get; init; }
+
+    /// <summary>Its next quiet hours; null for none, and for a dock that was asked for by name.</summary>
+    public QuietInterval? Quiet { get; init; }
 }

@@ -23,6 +23,15 @@ public sealed record PullDockReport
     /// <summary>How many could not be brought there.</summary>
     public int Failed { get; init; }
 
+    /// <summary>Bytes of the archives that were uploaded.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>One of <see cref="PullHold"/>: why it waits, or was missed.</summary>
+    public string? Hold { get; init; }
+
+    /// <summary>Which time round it was asked last, from 0.</summary>
+    public int Round { get; init; }
+
     /// <summary>Why something failed: the first reason.</summary>
     public UploadError? Error { get; init; }
 

@@ -6,6 +6,9 @@ public sealed record PullDockRequest
     /// <summary>The pull's id.</summary>
     public required string Pull { get; init; }
 
+    /// <summary>Which time round this is, from 0.</summary>
+    public int Round { get; init; }
+
     /// <summary>The dock and its modules.</summary>
     public required PlannedDock Dock { get; init; }
 

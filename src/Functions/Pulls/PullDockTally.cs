@@ -16,7 +16,9 @@ internal sealed class PullDockTally
     private int _skipped;
     private int _uploaded;
     private int _wanted;
+    private long _bytes;
     private bool _moduleFailed;
+    private string? _hold;
     private UploadError? _error;
 
     private PullDockTally()
@@ -26,12 +28,25 @@ internal sealed class PullDockTally
     /// <summary>Whether an upload came to nothing: asking the same dock for more would only bring more of the same.</summary>
     public bool IsStopped { get; private set; }
 
+    /// <summary>Whether something wanted is not in the catalogue.</summary>
+    public bool IsShort => _uploaded < _wanted;
+
+    /// <summary>A dock that is not asked now.</summary>
+    public static PullDockTally PutOff(string hold) => new() { _hold = hold, IsStopped = true };
+
     /// <summary>A dock whose list could not be had.</summary>
     public static PullDockTally NotListed(ListLogsResult list) => new()
     {
+        _hold = list.Outcome switch
+        {
+            ListOutcome.Held => PullHold.Mission,
+            ListOutcome.DockError => null,
+            _ => PullHold.Offline,
+        },
         _error = list.Outcome switch
         {
             ListOutcome.DockError when list.Error is not null => list.Error,
+            ListOutcome.Held => null,
             ListOutcome.NotSent => new UploadError
             {
                 Code = UploadErrorCode.NotSent,
@@ -71,6 +86,14 @@ internal sealed class PullDockTally
         return tally;
     }
 
+    /// <summary>The rest of the dock's logs waits.</summary>
+    public void Hold(string hold)
+    {
+        _hold = hold;
+        _error = null;
+        IsStopped = true;
+    }
+
     /// <summary>Counts an upload that has ended.</summary>
     /// <returns>The logs that are in the catalogue now.</returns>
     public IReadOnlyList<ArchivedLog> Count(IReadOnlyList<ListedModule> portion, UploadView view, DateTimeOffset now)
@@ -102,6 +125,7 @@ internal sealed class PullDockTally
         }
 
         _uploaded += archived.Count;
+        _bytes += view.Files.Where(file => file.Integrity == FileIntegrity.Verified).Sum(file => file.Size ?? 0);
         if (archived.Count < asked)
         {
             _error ??= view.Error ?? new UploadError
@@ -117,25 +141,37 @@ internal sealed class PullDockTally
     }
 
     /// <summary>The report.</summary>
-    public PullDockReport ToReport(string dock, DateTimeOffset startedAt, DateTimeOffset finishedAt)
+    public PullDockReport ToReport(PullDockRequest request, DateTimeOffset startedAt, DateTimeOffset finishedAt)
     {
         int failed = _wanted - _uploaded;
-        bool whole = failed == 0 && !_moduleFailed && !IsStopped;
-        return new PullDockReport
+        if (_hold is not null)
         {
-            Dock = dock,
+            return Report(request, startedAt, finishedAt) with { Status = PullStatus.Waiting, Hold = _hold, Error = _error };
+        }
+
+        bool whole = failed == 0 && !_moduleFailed && !IsStopped;
+        return Report(request, startedAt, finishedAt) with
+        {
             Status = whole ? PullStatus.Completed
                 : _uploaded > 0 || (_found > 0 && failed == 0) ? PullStatus.CompletedPartially
                 : PullStatus.Failed,
-            Found = _found,
-            Skipped = _skipped,
-            Uploaded = _uploaded,
             Failed = failed,
             Error = whole ? null : _error,
-            Notes = _notes.Count == 0 ? null : _notes,
-            Uploads = _uploads.Count == 0 ? null : _uploads,
-            StartedAt = startedAt,
-            FinishedAt = finishedAt,
         };
     }
+
+    private PullDockReport Report(PullDockRequest request, DateTimeOffset startedAt, DateTimeOffset finishedAt) => new()
+    {
+        Dock = request.Dock.Dock,
+        Status = PullStatus.Completed,
+        Found = _found,
+        Skipped = _skipped,
+        Uploaded = _uploaded,
+        Bytes = _bytes,
+        Round = request.Round,
+        Notes = _notes.Count == 0 ? null : _notes,
+        Uploads = _uploads.Count == 0 ? null : _uploads,
+        StartedAt = startedAt,
+        FinishedAt = finishedAt,
+    };
 }

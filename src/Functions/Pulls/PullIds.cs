@@ -11,7 +11,8 @@ public static class PullIds
     private const string NightPrefix = "night-";
 
     /// <summary>The pull of a night: a second trigger of the same night joins the first.</summary>
-    public static string ForNight(DateTimeOffset time) => NightPrefix + DateOnly.FromDateTime(time.UtcDateTime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <param name="time">Of the trigger, with the offset of the place whose nights they are.</param>
+    public static string ForNight(DateTimeOffset time) => NightPrefix + DateOnly.FromDateTime(time.DateTime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>The pull of an idempotency key: the same key is the same pull.</summary>
     public static string ForKey(string key) => UploadId.FromIdempotencyKey(DockSerial.Parse("pulls"), $"{Mark}key{Mark}{key}").Value;
@@ -27,13 +28,15 @@ public static class PullIds
     }
 
     /// <summary>The instance that works on one dock.</summary>
-    public static string ForDock(string pull, DockSerial dock) => UploadId.FromIdempotencyKey(dock, $"{Mark}pull{Mark}{pull}").Value;
+    public static string ForDock(string pull, DockSerial dock, int round) => UploadId.FromIdempotencyKey(dock, $"{Mark}pull{Mark}{Round(pull, round)}").Value;
 
     /// <summary>A list query; its instance id is the bid of the command.</summary>
-    public static string ForList(string pull, DockSerial dock, int attempt) =>
-        UploadId.FromIdempotencyKey(dock, string.Create(CultureInfo.InvariantCulture, $"{Mark}list{Mark}{pull}{Mark}{attempt}")).Value;
+    public static string ForList(string pull, DockSerial dock, int round, int attempt) =>
+        UploadId.FromIdempotencyKey(dock, string.Create(CultureInfo.InvariantCulture, $"{Mark}list{Mark}{Round(pull, round)}{Mark}{attempt}")).Value;
 
     /// <summary>An upload of the pull.</summary>
-    public static string ForUpload(string pull, DockSerial dock, int number) =>
-        UploadId.FromIdempotencyKey(dock, string.Create(CultureInfo.InvariantCulture, $"{Mark}upload{Mark}{pull}{Mark}{number}")).Value;
+    public static string ForUpload(string pull, DockSerial dock, int round, int number) =>
+        UploadId.FromIdempotencyKey(dock, string.Create(CultureInfo.InvariantCulture, $"{Mark}upload{Mark}{Round(pull, round)}{Mark}{number}")).Value;
+
+    private static string Round(string pull, int round) => round == 0 ? pull : string.Create(CultureInfo.InvariantCulture, $"{pull}{Mark}{round}");
 }

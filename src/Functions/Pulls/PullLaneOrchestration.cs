@@ -10,7 +10,11 @@ namespace DockLogs.Functions.Pulls;
 /// </summary>
 public static class PullLaneOrchestration
 {
-    private const int DocksPerHistory = 20;
+    /// <summary>Docks of one history.</summary>
+    public const int DocksPerHistory = 20;
+
+    private static readonly TaskOptions StorageRetries = new(new RetryPolicy(
+        maxNumberOfAttempts: 10, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(5)));
 
     /// <summary>Runs the lane.</summary>
     [Function(nameof(PullLaneOrchestration))]
@@ -19,26 +23,32 @@ public static class PullLaneOrchestration
         ArgumentNullException.ThrowIfNull(context);
         PullLane lane = context.GetInput<PullLane>()
             ?? throw new InvalidOperationException($"The input of {nameof(PullLaneOrchestration)} is missing, expected a {nameof(PullLane)}.");
-        foreach (PlannedDock dock in lane.Docks.Take(DocksPerHistory))
+        PlannedDock[] docks = await context.CallActivityAsync<PlannedDock[]>(PullActivities.ReadLane, lane, StorageRetries);
+        if (lane.Done == 0 && docks.Length > 0 && PullJitter.Of(lane.Pull, docks[0].Dock, lane.StartSpread) is var delay && delay > TimeSpan.Zero)
+        {
+            await context.CreateTimer(delay, CancellationToken.None);
+        }
+
+        foreach (PlannedDock dock in docks)
         {
             await PullDockAsync(context, lane, dock);
         }
 
-        if (lane.Docks.Count > DocksPerHistory)
+        if (docks.Length == DocksPerHistory)
         {
-            context.ContinueAsNew(lane with { Docks = [.. lane.Docks.Skip(DocksPerHistory)] });
+            context.ContinueAsNew(lane with { Done = lane.Done + DocksPerHistory });
         }
     }
 
     private static async Task PullDockAsync(TaskOrchestrationContext context, PullLane lane, PlannedDock dock)
     {
-        PullDockRequest request = new() { Pull = lane.Pull, Dock = dock, Since = lane.Since, Limits = lane.Limits };
+        PullDockRequest request = new() { Pull = lane.Pull, Round = lane.Round, Dock = dock, Since = lane.Since, Limits = lane.Limits };
         try
         {
             await context.CallSubOrchestratorAsync<PullDockReport>(
                 nameof(PullDockOrchestration),
                 request,
-                new SubOrchestrationOptions(instanceId: PullIds.ForDock(lane.Pull, DockSerial.Parse(dock.Dock))));
+                new SubOrchestrationOptions(instanceId: PullIds.ForDock(lane.Pull, DockSerial.Parse(dock.Dock), lane.Round)));
         }
         catch (TaskFailedException)
         {

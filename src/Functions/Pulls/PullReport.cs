@@ -20,6 +20,12 @@ public sealed record PullReport
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>How long it took in seconds; null before its end.</summary>
+    public double? DurationSeconds { get; init; }
+
+    /// <summary>Where a page for people shows it.</summary>
+    public string Report => $"/api/pulls/{Id}/report";
+
     /// <summary>Only logs that end at this time or later were wanted.</summary>
     public DateTimeOffset? Since { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure;
@@ -11,7 +13,8 @@ namespace DockLogs.Functions.Pulls;
 
 /// <summary>
 /// Pulls in container <c>pulls</c>: <c>{id}/request.json</c>, <c>{id}/plan.json</c>, <c>{id}/docks/{sn}</c> as docks get
-/// done, <c>{id}/report.json</c> and <c>{id}/summary.json</c> at the end; <c>~time/…</c> is their order.
+/// done, <c>{id}/rounds/{n}.json</c> for docks asked again,
+/// <c>{id}/report.html</c>, <c>{id}/report.json</c> and <c>{id}/summary.json</c> at the end; <c>~time/…</c> is their order.
 /// </summary>
 public sealed class PullStore(BlobServiceClient blobs)
 {
@@ -19,7 +22,12 @@ public sealed class PullStore(BlobServiceClient blobs)
 
     // Blob Storage takes 8 KB of metadata a blob.
     private const int LargestMetadata = 7000;
+    private const int DeletesAtOnce = 16;
     private readonly BlobContainerClient _pulls = blobs.GetBlobContainerClient(ContainerNames.Pulls);
+
+    // Rounds never change once they are written. Lanes read them again and again, each a few docks.
+    private readonly ConcurrentDictionary<(string Pull, int Round), IReadOnlyList<PlannedDock>> _rounds = new();
+    private const int RoundsKept = 8;
 
     private TimeIndex Order => new(_pulls, "~time/");
 
@@ -43,10 +51,47 @@ public sealed class PullStore(BlobServiceClient blobs)
     public Task<PullPlan?> FindPlanAsync(string pull, CancellationToken cancellationToken) =>
         ReadAsync($"{pull}/plan.json", ApiJson.Readable.PullPlan, cancellationToken);
 
-    /// <summary>Stores the report of one dock.</summary>
+    /// <summary>Stores the docks of a further round.</summary>
+    public Task WriteRoundAsync(string pull, int round, IReadOnlyList<PlannedDock> docks, CancellationToken cancellationToken) =>
+        WriteAsync(RoundName(pull, round), docks, ApiJson.Readable.IReadOnlyListPlannedDock, cancellationToken);
+
+    /// <summary>The docks of a further round, or null when there is no such round yet.</summary>
+    public Task<IReadOnlyList<PlannedDock>?> FindRoundAsync(string pull, int round, CancellationToken cancellationToken) =>
+        ReadAsync(RoundName(pull, round), ApiJson.Readable.IReadOnlyListPlannedDock, cancellationToken);
+
+    /// <summary>The docks of a round; of round 0, those of the plan.</summary>
+    /// <exception cref="InvalidOperationException">There is no such round.</exception>
+    public async Task<IReadOnlyList<PlannedDock>> ReadRoundAsync(string pull, int round, CancellationToken cancellationToken)
+    {
+        if (_rounds.TryGetValue((pull, round), out IReadOnlyList<PlannedDock>? docks))
+        {
+            return docks;
+        }
+
+        docks = (round == 0 ? (await FindPlanAsync(pull, cancellationToken))?.Docks : await FindRoundAsync(pull, round, cancellationToken))
+            ?? throw new InvalidOperationException($"Round {round} of pull {pull} is not in the storage.");
+        if (_rounds.Count >= RoundsKept)
+        {
+            _rounds.Clear();
+        }
+
+        return _rounds[(pull, round)] = docks;
+    }
+
+    /// <summary>Stores the report of one dock; what earlier rounds uploaded is added to that of a later one.</summary>
     public async Task WriteDockAsync(string pull, PullDockReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
+        if (report.Round > 0 && await ReadAsync($"{pull}/docks/{report.Dock}", ApiJson.Readable.PullDockReport, cancellationToken) is { } before)
+        {
+            if (before.Round >= report.Round)
+            {
+                return;
+            }
+
+            report = PullReports.Together(before, report);
+        }
+
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(report, ApiJson.Readable.PullDockReport);
         string metadata = Convert.ToBase64String(body);
         BlobUploadOptions options = new() { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
@@ -90,6 +135,7 @@ public sealed class PullStore(BlobServiceClient blobs)
     public async Task WriteReportAsync(PullReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
+        await WriteAsync($"{report.Id}/report.html", BinaryData.FromString(PullPage.Write(report)), "text/html; charset=utf-8", cancellationToken);
         await WriteAsync($"{report.Id}/report.json", report, ApiJson.Readable.PullReport, cancellationToken);
         await WriteAsync($"{report.Id}/summary.json", report with { Docks = null }, ApiJson.Readable.PullReport, cancellationToken);
     }
@@ -107,10 +153,32 @@ public sealed class PullStore(BlobServiceClient blobs)
     public Task<ListPage<string>> ListAsync(int top, string? continuation, CancellationToken cancellationToken) =>
         Order.ListAsync((null, null), PullIds.IsOne, top, continuation, cancellationToken);
 
-    private async Task WriteAsync<T>(string name, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    /// <summary>Deletes all of the pulls that were asked for before an instant.</summary>
+    /// <returns>How many pulls.</returns>
+    public async Task<int> DeleteBeforeAsync(DateTimeOffset cutoff, CancellationToken cancellationToken)
     {
-        BinaryData body = new(JsonSerializer.SerializeToUtf8Bytes(value, type));
-        BlobUploadOptions options = new() { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
+        int deleted = 0;
+        await foreach (TimePlace place in Order.BeforeAsync(cutoff, cancellationToken))
+        {
+            await Parallel.ForEachAsync(
+                _pulls.GetBlobsAsync(new GetBlobsOptions { Prefix = place.Key + "/" }, cancellationToken),
+                new ParallelOptions { MaxDegreeOfParallelism = DeletesAtOnce, CancellationToken = cancellationToken },
+                async (blob, token) => await _pulls.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: token));
+            await Order.RemoveAsync(place, cancellationToken);
+            deleted++;
+        }
+
+        return deleted;
+    }
+
+    private static string RoundName(string pull, int round) => string.Create(CultureInfo.InvariantCulture, $"{pull}/rounds/{round}.json");
+
+    private Task WriteAsync<T>(string name, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        WriteAsync(name, new BinaryData(JsonSerializer.SerializeToUtf8Bytes(value, type)), "application/json", cancellationToken);
+
+    private async Task WriteAsync(string name, BinaryData body, string contentType, CancellationToken cancellationToken)
+    {
+        BlobUploadOptions options = new() { HttpHeaders = new BlobHttpHeaders { ContentType = contentType } };
         BlobClient blob = _pulls.GetBlobClient(name);
         await _pulls.WriteAsync(() => blob.UploadAsync(body, options, cancellationToken), cancellationToken);
     }

@@ -15,6 +15,12 @@ public sealed record RegisteredDock
     /// <summary>Anything people want to remember about it.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Hours in which pulls of the fleet leave it alone; null for none.</summary>
+    public QuietHours? QuietHours { get; init; }
+
     /// <summary>When a message of the dock was last heard, to about a minute; null when never since it was registered.</summary>
     public DateTimeOffset? LastSeen { get; init; }
+
+    /// <summary>The last that is known of its missions; left out in lists, and when nothing is known.</summary>
+    public DockMission? Mission { get; init; }
 }

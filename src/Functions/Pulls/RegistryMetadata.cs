@@ -13,6 +13,7 @@ internal static class RegistryMetadata
     private const string Modules = "modules";
     private const string Note = "note";
     private const string LastSeen = "lastseen";
+    private const string Quiet = "quiethours";
 
     public static Dictionary<string, string> Write(RegisteredDock dock)
     {
@@ -25,6 +26,11 @@ internal static class RegistryMetadata
         {
             // Metadata travels in HTTP headers: ASCII only.
             metadata[Note] = Uri.EscapeDataString(dock.Note);
+        }
+
+        if (dock.QuietHours is { } quiet)
+        {
+            metadata[Quiet] = $"{quiet.From} {quiet.To} {quiet.TimeZone}";
         }
 
         if (dock.LastSeen is { } seen)
@@ -44,6 +50,9 @@ internal static class RegistryMetadata
             Enabled = metadata.GetValueOrDefault(Enabled) != "false",
             Modules = metadata.GetValueOrDefault(Modules, "0,3").Split(',', StringSplitOptions.RemoveEmptyEntries),
             Note = metadata.TryGetValue(Note, out string? note) ? Uri.UnescapeDataString(note) : null,
+            QuietHours = metadata.GetValueOrDefault(Quiet)?.Split(' ') is [{ } from, { } to, { } zone]
+                ? new QuietHours { From = from, To = to, TimeZone = zone }
+                : null,
             LastSeen = metadata.TryGetValue(LastSeen, out string? seen)
                 && DateTimeOffset.TryParse(seen, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
                 ? time

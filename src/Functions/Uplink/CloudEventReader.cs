@@ -27,7 +27,7 @@ internal static class CloudEventReader
         {
             if (data.Properties.TryGetValue(name, out object? subject))
             {
-                return [new UplinkMessage(subject?.ToString() ?? "", body)];
+                return [new UplinkMessage(subject?.ToString() ?? "", body, Trace: TraceOf(data))];
             }
         }
 
@@ -48,6 +48,11 @@ internal static class CloudEventReader
             return [Unreadable(body, e.Message)];
         }
     }
+
+    private static string? TraceOf(EventData data) =>
+        data.Properties.TryGetValue("cloudEvents:traceparent", out object? trace) || data.Properties.TryGetValue("cloudEvents_traceparent", out trace)
+            ? trace as string
+            : null;
 
     private static UplinkMessage Take(CloudEvent cloudEvent)
     {

@@ -17,7 +17,7 @@ internal static class Correlation
         }
 
         return found.Dock != message.Gateway.Value ? Foreign(found, message, "$.bid")
-            : found.IsLive ? Destination.To(id)
+            : found.IsLive ? Destination.To(id, found)
             : Destination.Nobody("finished");
     }
 
@@ -37,7 +37,7 @@ internal static class Correlation
 
             if (named.IsLive)
             {
-                return Destination.To(bid);
+                return Destination.To(bid, named);
             }
 
             isFinished = true;
@@ -55,8 +55,8 @@ internal static class Correlation
             {
                 case { IsUpload: true } other when other.Dock != message.Gateway.Value:
                     return Foreign(other, message, "$.data.output.ext.files[].key");
-                case { IsUpload: true, IsLive: true }:
-                    return Destination.To(id);
+                case { IsUpload: true, IsLive: true } live:
+                    return Destination.To(id, live);
                 case { IsUpload: true }:
                     isFinished = true;
                     break;
@@ -79,7 +79,7 @@ internal static class Correlation
         return await uploads.FindHolderAsync(message.Gateway, cancellationToken) is { } holder
             && await uploads.FindAsync(holder, cancellationToken) is { IsLive: true } active
             && active.Dock == message.Gateway.Value
-            ? Destination.To(holder)
+            ? Destination.To(holder, active)
             : Destination.Quarantine("no-active-upload", Quote(message.Bid), "the bid or an object key of an upload of this dock, or one upload under way there", "$.bid");
     }
 

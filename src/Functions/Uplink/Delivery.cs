@@ -8,4 +8,5 @@ namespace DockLogs.Functions.Uplink;
 /// <param name="EventName">One of <see cref="UploadEvents"/>.</param>
 /// <param name="Payload">A <see cref="ReplyEvent"/> or <see cref="ProgressEvent"/>.</param>
 /// <param name="Messages">The messages, for the quarantine and for answers.</param>
-internal sealed record Delivery(string InstanceId, string EventName, object Payload, IReadOnlyList<ReadMessage> Messages);
+/// <param name="Trace">W3C trace context of the instance's trace, when it has one.</param>
+internal sealed record Delivery(string InstanceId, string EventName, object Payload, IReadOnlyList<ReadMessage> Messages, string? Trace);

@@ -6,9 +6,10 @@ namespace DockLogs.Functions.Uplink;
 /// <param name="InstanceId">The orchestration to tell.</param>
 /// <param name="Ignored">Why it concerns nobody, a stable word.</param>
 /// <param name="Fault">Why it goes into quarantine.</param>
-internal sealed record Destination(string? InstanceId, string? Ignored, ReadFault? Fault)
+/// <param name="Trace">W3C trace context of the instance's trace, when it has one.</param>
+internal sealed record Destination(string? InstanceId, string? Ignored, ReadFault? Fault, string? Trace = null)
 {
-    public static Destination To(UploadId id) => new(id.Value, null, null);
+    public static Destination To(UploadId id, UploadLookup found) => new(id.Value, null, null, found.Trace);
 
     public static Destination Nobody(string reason) => new(null, reason, null);
 

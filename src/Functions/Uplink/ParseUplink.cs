@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Azure.Messaging.EventHubs;
 using DockLogs.Bridge.Quarantine;
 using DockLogs.Contracts;
 using DockLogs.Functions.Downlink;
+using DockLogs.Functions.Telemetry;
 using DockLogs.Functions.Uploads;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -19,6 +21,7 @@ public sealed partial class ParseUplink(
     ICommandPublisher publisher,
     IQuarantine quarantine,
     IEnumerable<IDockSightings> sightings,
+    IEnumerable<IMissionWatch> missions,
     UplinkMetrics metrics,
     TimeProvider time,
     ILogger<ParseUplink> logger)
@@ -94,14 +97,15 @@ public sealed partial class ParseUplink(
             if (read.Message.Method == UpMethod.Ignored)
             {
                 metrics.Ignored("method");
+                await MakeWayAsync(read, uploads, client, cancellationToken);
                 await AnswerAsync(read.Message, cancellationToken);
                 continue;
             }
 
             Destination? destination = await CorrelateAsync(read, uploads, cancellationToken);
-            if (destination is { InstanceId: { } instance })
+            if (destination is { InstanceId: not null })
             {
-                Add(pending, instance, read);
+                Add(pending, destination, read);
             }
             else if (destination is { Ignored: { } reason })
             {
@@ -135,11 +139,33 @@ public sealed partial class ParseUplink(
         return found;
     }
 
-    private void Add(List<Delivery> pending, string instance, ReadMessage read)
+    // A mission begins: what a pull does at the dock steps aside. Reports of a flight keep coming, so one that fails is made good.
+    private async Task MakeWayAsync(ReadMessage read, UploadDirectory uploads, DurableTaskClient client, CancellationToken cancellationToken)
     {
+        foreach (IMissionWatch watch in missions)
+        {
+            if (watch.Heard(read.Message, read.Source.Body) is { } cancel)
+            {
+                await TryAsync(
+                    async () =>
+                    {
+                        if (await uploads.FindHolderAsync(read.Message.Gateway, cancellationToken) is { } holder
+                            && await uploads.FindAsync(holder, cancellationToken) is { IsLive: true })
+                        {
+                            await client.RaiseEventAsync(holder.Value, UploadEvents.Cancel, cancel, cancellationToken);
+                        }
+                    },
+                    cancellationToken);
+            }
+        }
+    }
+
+    private void Add(List<Delivery> pending, Destination destination, ReadMessage read)
+    {
+        string instance = destination.InstanceId!;
         if (read.Message.Progress is not { } report)
         {
-            pending.Add(new Delivery(instance, UploadEvents.Reply, UpEvents.Reply(read.Message), [read]));
+            pending.Add(new Delivery(instance, UploadEvents.Reply, UpEvents.Reply(read.Message), [read], destination.Trace));
             return;
         }
 
@@ -153,15 +179,20 @@ public sealed partial class ParseUplink(
             return;
         }
 
-        pending.Add(new Delivery(instance, UploadEvents.Progress, progress, [read]));
+        pending.Add(new Delivery(instance, UploadEvents.Progress, progress, [read], destination.Trace));
     }
 
     private async Task DeliverAsync(Delivery delivery, DurableTaskClient client, CancellationToken cancellationToken)
     {
+        using UploadSpan? span = SpanOf(delivery);
         Exception? fault = await TryAsync(() => client.RaiseEventAsync(delivery.InstanceId, delivery.EventName, delivery.Payload, cancellationToken), cancellationToken);
         if (fault is null)
         {
             metrics.Raised(delivery.EventName);
+        }
+        else
+        {
+            span?.Fail(fault.GetType().Name);
         }
 
         foreach (ReadMessage read in delivery.Messages)
@@ -173,6 +204,19 @@ public sealed partial class ParseUplink(
 
             await AnswerAsync(read.Message, cancellationToken);
         }
+    }
+
+    private static UploadSpan? SpanOf(Delivery delivery)
+    {
+        string? cause = delivery.Messages[^1].Source.Trace;
+        return delivery.Payload switch
+        {
+            ReplyEvent reply => UploadTracing.Continue(SpanNames.Reply, ActivityKind.Consumer, delivery.Trace, cause: cause)
+                ?.With(SpanKeys.Dock, reply.Dock).With(SpanKeys.Tid, reply.Tid).With(SpanKeys.Result, reply.Result),
+            ProgressEvent progress => UploadTracing.Continue(SpanNames.Progress, ActivityKind.Consumer, delivery.Trace, cause: cause)
+                ?.With(SpanKeys.Dock, progress.Dock).With(SpanKeys.Progress, progress.Status).With(SpanKeys.Messages, delivery.Messages.Count),
+            _ => null,
+        };
     }
 
     private async Task<Exception?> TryAsync(Func<Task> step, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DockLogs.Contracts;
+using DockLogs.Functions.Telemetry;
 using DockLogs.Functions.Uploads;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Client.Entities;
@@ -64,7 +65,7 @@ internal sealed class UploadDirectory(DurableTaskClient client, UploadIndex inde
         bool isLive = !instance.IsCompleted;
         return known is not null ? known with { IsLive = isLive } : instance.Name switch
         {
-            nameof(UploadOrchestration) when instance.ReadInputAs<UploadRequest>() is { } upload => new UploadLookup(upload.Dock, IsUpload: true, isLive),
+            nameof(UploadOrchestration) when instance.ReadInputAs<UploadRequest>() is { } upload => new UploadLookup(upload.Dock, IsUpload: true, isLive, upload.Trace ?? (UploadTracing.IsWatched ? instance.ReadCustomStatusAs<TracedUpload>()?.Trace?.Root : null)),
             nameof(ListLogsOrchestration) when instance.ReadInputAs<ListLogsRequest>() is { } query => new UploadLookup(query.Dock, IsUpload: false, isLive),
             _ => null,
         };

@@ -4,4 +4,5 @@ namespace DockLogs.Functions.Uplink;
 /// <param name="Dock">The dock it belongs to.</param>
 /// <param name="IsUpload">False for a list query.</param>
 /// <param name="IsLive">False once it came to its end.</param>
-internal sealed record UploadLookup(string Dock, bool IsUpload, bool IsLive);
+/// <param name="Trace">W3C trace context of an upload's trace, when it has one.</param>
+internal sealed record UploadLookup(string Dock, bool IsUpload, bool IsLive, string? Trace = null);

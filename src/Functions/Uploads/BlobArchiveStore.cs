@@ -2,22 +2,22 @@ using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using DockLogs.Contracts;
+using DockLogs.Functions.Catalogue;
 
 namespace DockLogs.Functions.Uploads;
 
-/// <summary>Archives in Blob Storage, put there by the upload gateway.</summary>
+/// <summary>Archives in Blob Storage, put there by the upload gateway or by copying.</summary>
 public sealed class BlobArchiveStore(BlobServiceClient blobs) : IArchiveStore
 {
     private const string Md5Metadata = "md5";
-    private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(ContainerNames.Archives);
 
     /// <inheritdoc/>
-    public async Task<StoredArchive?> FindAsync(string objectKey, CancellationToken cancellationToken)
+    public async Task<StoredArchive?> FindAsync(ArchivePlace place, string objectKey, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(place);
         try
         {
-            BlobProperties found = await _container.GetBlobClient(objectKey).GetPropertiesAsync(cancellationToken: cancellationToken);
+            BlobProperties found = await blobs.GetBlobContainerClient(place.Bucket).GetBlobClient(objectKey).GetPropertiesAsync(cancellationToken: cancellationToken);
             string? md5 = found.ContentHash is { Length: 16 } hash ? Convert.ToHexStringLower(hash)
                 : found.Metadata.TryGetValue(Md5Metadata, out string? written) ? written.ToLowerInvariant()
                 : null;
@@ -30,9 +30,10 @@ public sealed class BlobArchiveStore(BlobServiceClient blobs) : IArchiveStore
     }
 
     /// <inheritdoc/>
-    public async Task<string> ComputeMd5Async(string objectKey, CancellationToken cancellationToken)
+    public async Task<string> ComputeMd5Async(ArchivePlace place, string objectKey, CancellationToken cancellationToken)
     {
-        await using Stream content = await _container.GetBlobClient(objectKey).OpenReadAsync(cancellationToken: cancellationToken);
+        ArgumentNullException.ThrowIfNull(place);
+        await using Stream content = await blobs.GetBlobContainerClient(place.Bucket).GetBlobClient(objectKey).OpenReadAsync(cancellationToken: cancellationToken);
 #pragma warning disable CA5351 // The dock's fingerprint is an MD5: it finds damage, it is no protection.
         return Convert.ToHexStringLower(await MD5.HashDataAsync(content, cancellationToken));
 #pragma warning restore CA5351

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using DockLogs.Contracts;
 using DockLogs.Functions.Downlink;
+using DockLogs.Functions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +15,7 @@ public sealed partial class CancelAtDock(ICommandPublisher publisher, TimeProvid
     public async Task<CommandSent> RunAsync([ActivityTrigger] CancelAtDockInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
+        using UploadSpan? span = UploadTracing.Continue(SpanNames.Cancel, ActivityKind.Producer, input.Trace)?.With(SpanKeys.Dock, input.Dock).With(SpanKeys.Tid, input.Tid);
         DockSerial dock = DockSerial.Parse(input.Dock);
         byte[] payload = CommandWriter.Cancel(input.Tid, input.UploadId, time.GetUtcNow(), input.Modules);
         try
@@ -24,6 +27,7 @@ public sealed partial class CancelAtDock(ICommandPublisher publisher, TimeProvid
         catch (CommandNotSentException e)
         {
             LogNotSent(input.UploadId, dock.Value, e.Message);
+            span?.Fail(e.Message);
             return new CommandSent { Tid = input.Tid, Sent = false };
         }
     }

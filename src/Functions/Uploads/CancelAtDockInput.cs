@@ -14,4 +14,7 @@ public sealed record CancelAtDockInput
 
     /// <summary>What to stop.</summary>
     public required IReadOnlyList<string> Modules { get; init; }
+
+    /// <summary>W3C trace context of the upload's trace; null when it has none.</summary>
+    public string? Trace { get; init; }
 }

@@ -8,4 +8,10 @@ public sealed record CancelRequest
 
     /// <summary>Who asked, when known.</summary>
     public string? RequestedBy { get; init; }
+
+    /// <summary>True when a mission asks: only uploads of pulls step aside, those that people asked for go on.</summary>
+    public bool ForMission { get; init; }
+
+    /// <summary>With <see cref="ForMission"/>: also an upload that the dock has accepted.</summary>
+    public bool AlsoRunning { get; init; }
 }

@@ -11,4 +11,10 @@ public sealed record CommandSent
 
     /// <summary>When the credentials in it end, for a start command.</summary>
     public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>Why there were no credentials for a start command: the provider and its error code; null when there were.</summary>
+    public string? CredentialsFault { get; init; }
+
+    /// <summary>True when the provider refused for good, so that asking again is of no use.</summary>
+    public bool IsRefused { get; init; }
 }

@@ -8,4 +8,7 @@ public sealed record ListCommandSent
 
     /// <summary>The setting <c>Upload:ReplyTimeout</c>.</summary>
     public required TimeSpan ReplyTimeout { get; init; }
+
+    /// <summary>True when it was kept back because the dock is on a mission.</summary>
+    public bool Held { get; init; }
 }

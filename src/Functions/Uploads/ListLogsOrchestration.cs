@@ -29,7 +29,12 @@ public static class ListLogsOrchestration
                 string tid = context.NewGuid().ToString();
                 tids.Add(tid);
                 ListCommandSent command = await context.CallActivityAsync<ListCommandSent>(
-                    nameof(SendListCommand), new SendListInput { Bid = context.InstanceId, Dock = request.Dock, Tid = tid, Modules = request.Modules }, Command);
+                    nameof(SendListCommand), new SendListInput { Bid = context.InstanceId, Dock = request.Dock, Tid = tid, Modules = request.Modules, UnlessOnMission = request.UnlessOnMission }, Command);
+                if (command.Held)
+                {
+                    return new ListLogsResult { Outcome = ListOutcome.Held, Files = [] };
+                }
+
                 sent |= command.Sent;
                 DateTime until = began + command.ReplyTimeout * (send / 2.0);
                 if (await inbox.NextAsync(reply => reply.Dock == request.Dock && (reply.Tid.Length == 0 || tids.Contains(reply.Tid)), until) is { } reply)

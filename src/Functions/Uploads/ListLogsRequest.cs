@@ -8,4 +8,7 @@ public sealed record ListLogsRequest
 
     /// <summary>"0" aircraft, "3" dock.</summary>
     public required IReadOnlyList<string> Modules { get; init; }
+
+    /// <summary>True for a pull: a dock on a mission is not asked.</summary>
+    public bool UnlessOnMission { get; init; }
 }

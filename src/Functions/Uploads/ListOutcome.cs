@@ -14,4 +14,7 @@ public static class ListOutcome
 
     /// <summary>The command could not be sent to the broker.</summary>
     public const string NotSent = "notSent";
+
+    /// <summary>The dock is on a mission and was not asked.</summary>
+    public const string Held = "held";
 }

@@ -47,7 +47,7 @@ public static class RoundRules
             BusyWaits = state.BusyWaits + (policies.Contains(ErrorPolicy.WaitForSlot) ? 1 : 0),
         };
         TimeSpan pause = PauseBefore(counted, policies);
-        bool mayTryAgain = !state.GaveUp && now + pause < state.Deadline
+        bool mayTryAgain = !state.GaveUp && now + pause < (state.LatestDeadline ?? state.Deadline)
             && (counted.Refusals < state.Limits.StartAttempts || (!counts && dropsAircraft));
 
         var files = new List<FileState>();
@@ -108,6 +108,9 @@ public static class RoundRules
     {
         Phase = state.Phase == UploadPhase.Queued ? UploadPhase.Queued : UploadPhase.Starting,
         StartAt = startAt,
+
+        // The next command has credentials of its own.
+        Deadline = state.LatestDeadline ?? state.Deadline,
         StartTids = [],
         IsAnswered = false,
         ReplyDue = null,

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace DockLogs.Functions.Uploads;
 
 /// <summary>Publishes <c>fileupload_list</c> (remote-log.md, "Get the list of files").</summary>
-public sealed partial class SendListCommand(ICommandPublisher publisher, IOptions<UploadOptions> options, TimeProvider time, ILogger<SendListCommand> logger)
+public sealed partial class SendListCommand(
+    ICommandPublisher publisher, IEnumerable<IMissionHold> holds, IOptions<UploadOptions> options, TimeProvider time, ILogger<SendListCommand> logger)
 {
     /// <summary>Safe to run twice: listing changes nothing.</summary>
     [Function(nameof(SendListCommand))]
@@ -15,6 +16,11 @@ public sealed partial class SendListCommand(ICommandPublisher publisher, IOption
     {
         ArgumentNullException.ThrowIfNull(input);
         DockSerial dock = DockSerial.Parse(input.Dock);
+        if (input.UnlessOnMission && await holds.AnyOnMissionAsync(dock, cancellationToken))
+        {
+            return new ListCommandSent { Sent = false, Held = true, ReplyTimeout = options.Value.ReplyTimeout };
+        }
+
         byte[] payload = CommandWriter.List(input.Tid, input.Bid, time.GetUtcNow(), input.Modules);
         bool sent = true;
         try

@@ -14,4 +14,7 @@ public sealed record SendListInput
 
     /// <summary>The modules asked about.</summary>
     public required IReadOnlyList<string> Modules { get; init; }
+
+    /// <summary>True for a pull: a dock on a mission is not asked.</summary>
+    public bool UnlessOnMission { get; init; }
 }

@@ -8,6 +8,9 @@ public static class StartRules
     private static readonly TimeSpan LongestResendPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestSendPause = TimeSpan.FromSeconds(30);
 
+    // Credentials end at a full second or millisecond.
+    private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// The archives of the next start command: those of this round again when its command stayed unanswered, else one a
     /// module of those still waiting (the vendor's docks take one entry a module). What is being cancelled is left out.
@@ -39,6 +42,29 @@ public static class StartRules
             IsAnswered = false,
             StartAt = null,
         };
+    }
+
+    /// <summary>
+    /// The broker has the start command, or could not be reached, or there were no credentials for it. An upload is given up
+    /// when the credentials of its newest command end, so that a deadline that is shown is one that the dock has.
+    /// </summary>
+    public static UploadState Sent(UploadState state, CommandSent sent, DateTimeOffset now)
+    {
+        if (sent.CredentialsFault is not null)
+        {
+            // It never went out: the dock cannot be answering it, or doing what it says.
+            state = state with { StartTids = [.. state.StartTids.Where(tid => tid != sent.Tid)] };
+        }
+
+        if (sent is { IsRefused: true, CredentialsFault: { } fault })
+        {
+            return Refused(state, fault, now);
+        }
+
+        UploadState next = Sent(state, sent.Sent, now) with { CredentialsFault = sent.CredentialsFault };
+        DateTimeOffset? latest = state.LatestDeadline ?? state.Deadline;
+        DateTimeOffset? allowed = sent.Expires - state.Limits.CancelTimeout;
+        return sent.Sent ? next with { Deadline = allowed < latest - Rounding ? allowed : latest } : next;
     }
 
     /// <summary>The broker has the start command, or could not be reached.</summary>
@@ -158,6 +184,25 @@ public static class StartRules
         IsAnswered = true,
         StaleUntil = reply.Result == 0 && state.StartTids.Count > 1 && !(reply.At <= state.StaleUntil) ? reply.At ?? state.StaleUntil : state.StaleUntil,
     };
+
+    // Of a round in which an earlier command went out, the dock may be uploading something: that is given up as anything else.
+    private static UploadState Refused(UploadState state, string fault, DateTimeOffset now)
+    {
+        UploadError error = UploadError.Own(UploadErrorCode.NoCredentials, fault);
+        if (state.Unanswered > 0)
+        {
+            return CancelRules.GiveUp(state, error, now);
+        }
+
+        return RoundRules.CloseIfOver(
+            state with
+            {
+                GaveUp = true,
+                Error = state.Error ?? error,
+                Files = [.. state.Files.Select(file => file.IsSettled ? file : file with { Stage = FileStage.Failed, Status = ProgressStatus.Failed, Code = UploadErrorCode.NoCredentials })],
+            },
+            now);
+    }
 
     private static FileState Refuse(UploadState state, FileState file, int result) => CancelRules.IsUnderCancel(state, file)
         ? CancelRules.Stopped(state, file)

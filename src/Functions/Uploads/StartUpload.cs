@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using DockLogs.Contracts;
 using DockLogs.Functions.Credentials;
 using DockLogs.Functions.Downlink;
+using DockLogs.Functions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,6 +16,7 @@ namespace DockLogs.Functions.Uploads;
 public sealed partial class StartUpload(
     IEnumerable<ICredentialsProvider> providers,
     ICommandPublisher publisher,
+    IEnumerable<IMissionHold> holds,
     IOptions<UploadOptions> options,
     TimeProvider time,
     ILogger<StartUpload> logger)
@@ -23,11 +26,28 @@ public sealed partial class StartUpload(
     public async Task<CommandSent> RunAsync([ActivityTrigger] StartUploadInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
+        using UploadSpan? span = UploadTracing.Continue(SpanNames.Start, ActivityKind.Producer, input.Trace)?.With(SpanKeys.Dock, input.Dock).With(SpanKeys.Tid, input.Tid);
         DockSerial dock = DockSerial.Parse(input.Dock);
         UploadId id = UploadId.Parse(input.UploadId);
-        StorageAccess access = await providers.Single(provider => provider.Name == options.Value.Provider).MintAsync(
-            new CredentialsRequest { Upload = id, Dock = dock, KeyPrefix = ObjectKey.PrefixFor(dock, input.Day, id), Expires = input.Expires },
-            cancellationToken);
+        if (input.Pull is not null && await holds.AnyOnMissionAsync(dock, cancellationToken))
+        {
+            LogHeldBack(id.Value, dock.Value);
+            return new CommandSent { Tid = input.Tid, Sent = false };
+        }
+
+        ICredentialsProvider provider = providers.Single(provider => provider.Store == input.Place.Store);
+        StorageAccess access;
+        try
+        {
+            access = await provider.MintAsync(
+                new CredentialsRequest { Upload = id, Dock = dock, Bucket = input.Place.Bucket, KeyPrefix = ObjectKey.PrefixFor(dock, input.Day, id), Expires = input.Expires, ParentSpan = UploadTracing.SpanOf(input.Trace) },
+                cancellationToken);
+        }
+        catch (CredentialsException e)
+        {
+            LogNoCredentials(id.Value, dock.Value, provider.Name, e.Code, !e.IsTransient);
+            return new CommandSent { Tid = input.Tid, Sent = false, CredentialsFault = e.Message, IsRefused = !e.IsTransient };
+        }
 
         DateTimeOffset now = time.GetUtcNow();
         byte[] payload = CommandWriter.Start(input.Tid, id.Value, now, new StartCommand
@@ -54,12 +74,19 @@ public sealed partial class StartUpload(
         catch (CommandNotSentException e)
         {
             LogNotSent(id.Value, dock.Value, e.Message);
+            span?.Fail(e.Message);
             return new CommandSent { Tid = input.Tid, Sent = false };
         }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Upload {UploadId}: start command {Tid} sent to dock {Dock}")]
     private partial void LogSent(string uploadId, string dock, string tid);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Upload {UploadId}: dock {Dock} is on a mission, its start command waits")]
+    private partial void LogHeldBack(string uploadId, string dock);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Upload {UploadId} of dock {Dock}: {Provider} gave no credentials: {Code}, for good: {IsFinal}")]
+    private partial void LogNoCredentials(string uploadId, string dock, string provider, string code, bool isFinal);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Upload {UploadId}: start command for dock {Dock} not sent: {Reason}")]
     private partial void LogNotSent(string uploadId, string dock, string reason);

@@ -28,11 +28,12 @@ public sealed record UploadError
     {
         UploadErrorCode.NoAnswer => Of(code, $"The dock did not answer the start command ({detail}).", "Check that the dock is powered and online, then upload again."),
         UploadErrorCode.Quiet => Of(code, $"The dock stopped reporting progress ({detail}).", "Check the dock's network, then upload again."),
-        UploadErrorCode.DeadlinePassed => Of(code, $"The upload did not end before its deadline ({detail}).", "Select fewer logs, or raise Upload:Deadline."),
+        UploadErrorCode.DeadlinePassed => Of(code, $"The upload did not end before its deadline ({detail}).", "Select fewer logs, or raise Upload:Deadline and, where credentials end sooner, the provider's MaxSession."),
         UploadErrorCode.ArchiveMissing => Of(code, $"The dock reported an archive as uploaded, but it is not in the storage ({detail}).", "Upload again; if it happens again, check the upload gateway and the storage account."),
         UploadErrorCode.ArchiveMismatch => Of(code, $"A stored archive is not what the dock reported ({detail}).", "Upload again; do not trust the stored archive."),
         UploadErrorCode.NotSent => Of(code, $"The start command could not be sent to the broker ({detail}).", "Check the broker and the section Mqtt of the settings."),
         UploadErrorCode.DockReported => Of(code, $"The dock ended the upload without an error code ({detail}).", "Look at the dock's own log, then upload again."),
+        UploadErrorCode.NoCredentials => Of(code, $"The storage provider gave no credentials for the dock ({detail}).", "Check the provider's section of the settings, its role and its key; docs/storage-providers.md has what they need."),
         _ => Of(code, $"The pipeline failed inside ({detail}).", "Look at the pipeline's log; upload again."),
     };
 

@@ -24,6 +24,12 @@ public static class UploadErrorCode
     /// <summary>The dock ended a file without a code.</summary>
     public const int DockReported = 7;
 
+    /// <summary>A pull left the dock alone: on a mission, or in its quiet hours.</summary>
+    public const int PutOff = 8;
+
     /// <summary>A fault inside the pipeline.</summary>
     public const int InternalFault = 9;
+
+    /// <summary>The storage provider gave no credentials for the dock.</summary>
+    public const int NoCredentials = 10;
 }

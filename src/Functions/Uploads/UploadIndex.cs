@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
@@ -11,10 +9,12 @@ namespace DockLogs.Functions.Uploads;
 /// <summary>
 /// What uploads there are and were, in blobs, so that ended ones outlive their orchestration's history:
 /// <c>by-id/{id}.json</c> holds the view, <c>by-time/{newest first}-{id}</c> and <c>by-dock/{dock}/{newest first}-{id}</c>
-/// are empty blobs whose metadata has the status and, when it fits, the view, so that a page is one request.
+/// are empty blobs whose metadata has the status and, when it fits, the view, so that a page is one request. Ended ones
+/// are under <c>by-status/{status}/{newest first}-{id}</c> as well: the few that failed are found among all the others.
 /// </summary>
-public sealed class UploadIndex(BlobServiceClient blobs)
+public sealed class UploadIndex(BlobServiceClient blobs, TimeProvider? time = null)
 {
+    private const string ByStatus = "by-status/";
     private const string StatusKey = "status";
     private const string ViewKey = "view";
 
@@ -74,27 +74,19 @@ public sealed class UploadIndex(BlobServiceClient blobs)
     /// <param name="continuation">From the page before.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <exception cref="FormatException">The continuation is not one of ours.</exception>
-    public async Task<UploadIndexPage> ListAsync(DockSerial? dock, DateTimeOffset? since, int top, string? continuation, CancellationToken cancellationToken)
-    {
-        string prefix = dock is { } serial ? $"by-dock/{serial.Value}/" : "by-time/";
-        try
-        {
-            await foreach (Page<BlobItem> page in _container
-                .GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, prefix, cancellationToken)
-                .AsPages(Decode(continuation), top))
-            {
-                BlobItem[] wanted = [.. page.Values.TakeWhile(item => since is null || TimeOf(item.Name[prefix.Length..]) >= since)];
-                UploadView?[] views = await Task.WhenAll(wanted.Select(item => ReadAsync(item, prefix, cancellationToken)));
-                bool isLast = wanted.Length < page.Values.Count || string.IsNullOrEmpty(page.ContinuationToken);
-                return new UploadIndexPage([.. views.OfType<UploadView>()], isLast ? null : Encode(page.ContinuationToken!));
-            }
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
-        {
-            // Nothing was ever asked for.
-        }
+    public Task<UploadIndexPage> ListAsync(DockSerial? dock, DateTimeOffset? since, int top, string? continuation, CancellationToken cancellationToken) =>
+        ReadPageAsync(dock is { } serial ? UploadOrder.OfFew(_container, $"by-dock/{serial.Value}/") : UploadOrder.OfMany(_container, "by-time/"), since, top, continuation, cancellationToken);
 
-        return new UploadIndexPage([], null);
+    /// <summary>A page of uploads that ended with a status, newest first.</summary>
+    /// <inheritdoc cref="ListAsync(DockSerial?, DateTimeOffset?, int, string?, CancellationToken)"/>
+    public Task<UploadIndexPage> ListEndedAsync(string status, DateTimeOffset? since, int top, string? continuation, CancellationToken cancellationToken) =>
+        ReadPageAsync(UploadOrder.OfMany(_container, $"{ByStatus}{status}/"), since, top, continuation, cancellationToken);
+
+    private async Task<UploadIndexPage> ReadPageAsync(UploadOrder order, DateTimeOffset? since, int top, string? continuation, CancellationToken cancellationToken)
+    {
+        (IReadOnlyList<BlobItem> items, string? next) = await order.ReadAsync((time ?? TimeProvider.System).GetUtcNow(), since, top, continuation, cancellationToken);
+        UploadView?[] views = await Task.WhenAll(items.Select(item => ReadAsync(item, cancellationToken)));
+        return new UploadIndexPage([.. views.OfType<UploadView>()], next);
     }
 
     private async Task PutAsync(UploadView view, BlobRequestConditions? conditions, CancellationToken cancellationToken)
@@ -107,13 +99,17 @@ public sealed class UploadIndex(BlobServiceClient blobs)
             metadata[ViewKey] = encoded;
         }
 
-        string entry = $"{InvertedTicks(view.RequestedAt)}-{view.Id}";
+        string entry = UploadOrder.EntryOf(view.RequestedAt, view.Id);
         var asJson = new BlobHttpHeaders { ContentType = "application/json" };
 
         // The view first: an entry in a list always leads somewhere.
         await PutAsync(ByIdName(view.Id), BinaryData.FromBytes(json), new BlobUploadOptions { HttpHeaders = asJson, Conditions = conditions }, cancellationToken);
         await PutAsync($"by-time/{entry}", BinaryData.Empty, new BlobUploadOptions { Metadata = metadata, Conditions = conditions }, cancellationToken);
         await PutAsync($"by-dock/{view.Dock}/{entry}", BinaryData.Empty, new BlobUploadOptions { Metadata = metadata, Conditions = conditions }, cancellationToken);
+        if (UploadStatus.IsFinal(view.Status))
+        {
+            await PutAsync($"{ByStatus}{view.Status}/{entry}", BinaryData.Empty, new BlobUploadOptions { Metadata = metadata, Conditions = conditions }, cancellationToken);
+        }
     }
 
     private async Task PutAsync(string name, BinaryData body, BlobUploadOptions options, CancellationToken cancellationToken)
@@ -128,42 +124,15 @@ public sealed class UploadIndex(BlobServiceClient blobs)
         }
     }
 
-    private async Task<UploadView?> ReadAsync(BlobItem item, string prefix, CancellationToken cancellationToken)
+    private async Task<UploadView?> ReadAsync(BlobItem item, CancellationToken cancellationToken)
     {
         if (item.Metadata.TryGetValue(ViewKey, out string? encoded))
         {
             return JsonSerializer.Deserialize(Convert.FromBase64String(encoded), UploadJson.Default.UploadView);
         }
 
-        return UploadId.TryParse(item.Name[(prefix.Length + TicksLength + 1)..], out UploadId id) ? await FindAsync(id, cancellationToken) : null;
+        return UploadId.TryParse(UploadOrder.IdOf(item.Name), out UploadId id) ? await FindAsync(id, cancellationToken) : null;
     }
-
-    private const int TicksLength = 19;
 
     private static string ByIdName(string id) => $"by-id/{id}.json";
-
-    private static string InvertedTicks(DateTimeOffset time) => (DateTimeOffset.MaxValue.UtcTicks - time.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
-
-    private static DateTimeOffset TimeOf(string entry) =>
-        new(DateTimeOffset.MaxValue.UtcTicks - long.Parse(entry.AsSpan(0, TicksLength), NumberStyles.None, CultureInfo.InvariantCulture), TimeSpan.Zero);
-
-    private static string Encode(string marker) => Convert.ToBase64String(Encoding.UTF8.GetBytes(marker)).Replace('+', '-').Replace('/', '_').TrimEnd('=');
-
-    private static string? Decode(string? continuation)
-    {
-        if (string.IsNullOrEmpty(continuation))
-        {
-            return null;
-        }
-
-        string padded = continuation.Replace('-', '+').Replace('_', '/').PadRight((continuation.Length + 3) / 4 * 4, '=');
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(Convert.FromBase64String(padded));
-        }
-        catch (Exception e) when (e is FormatException or ArgumentException)
-        {
-            throw new FormatException("The continuation is not one that this list gave out.", e);
-        }
-    }
 }

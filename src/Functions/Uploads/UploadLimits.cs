@@ -1,3 +1,5 @@
+using DockLogs.Functions.Catalogue;
+
 namespace DockLogs.Functions.Uploads;
 
 /// <summary>The settings an upload lives by, taken once when it begins so that a replay sees the same.</summary>
@@ -17,4 +19,10 @@ public sealed record UploadLimits
 
     /// <summary>How long a cancel may take.</summary>
     public required TimeSpan CancelTimeout { get; init; }
+
+    /// <summary>Where its archives go.</summary>
+    public ArchivePlace Place { get; init; } = ArchivePlace.InBlobStorage;
+
+    /// <summary>W3C trace context of the upload's trace, when it was begun as the settings were taken.</summary>
+    public string? Trace { get; init; }
 }

@@ -35,8 +35,8 @@ public sealed class UploadOptions
     [AllowedValues("milliseconds", "seconds", "duration", ErrorMessage = "expected milliseconds, seconds or duration")]
     public string ExpireUnit { get; set; } = "milliseconds";
 
-    /// <summary>Where docks upload to.</summary>
-    [AllowedValues("gateway", ErrorMessage = "expected gateway")]
+    /// <summary>Where docks upload to: our upload gateway, or a provider whose section of the settings says where that is.</summary>
+    [AllowedValues("gateway", "aws", "minio", "ali", ErrorMessage = "expected gateway, aws, minio or ali")]
     public string Provider { get; set; } = "gateway";
 
     /// <summary>The part of these settings that an upload carries with it.</summary>

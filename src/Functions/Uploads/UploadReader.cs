@@ -17,7 +17,9 @@ public sealed class UploadReader(UploadIndex index)
     {
         ArgumentNullException.ThrowIfNull(query);
         int top = Math.Clamp(query.Top, 1, UploadQuery.MaxTop);
-        UploadIndexPage page = await index.ListAsync(query.Dock, query.Since, top, query.Continuation, cancellationToken);
+        UploadIndexPage page = query.IsOfEnded
+            ? await index.ListEndedAsync(query.Status!, query.Since, top, query.Continuation, cancellationToken)
+            : await index.ListAsync(query.Dock, query.Since, top, query.Continuation, cancellationToken);
         UploadView[] current = await Task.WhenAll(page.Items.Select(async view => UploadStatus.IsFinal(view.Status)
             ? view
             : await FindLiveAsync(client, view.Id, cancellationToken) ?? Settled(view)));
@@ -28,7 +30,7 @@ public sealed class UploadReader(UploadIndex index)
         };
     }
 
-    private static async Task<UploadView?> FindLiveAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
+    private async Task<UploadView?> FindLiveAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
     {
         OrchestrationMetadata? instance = await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellationToken);
         if (instance is null || instance.Name != nameof(UploadOrchestration) || instance.ReadInputAs<UploadRequest>() is not { } request)
@@ -43,10 +45,19 @@ public sealed class UploadReader(UploadIndex index)
 
         UploadView view = instance.ReadCustomStatusAs<UploadView>() is { } status ? UploadViews.Complete(status, request) : UploadViews.Of(request);
 
-        // An operator ended the orchestration, or it broke.
-        return instance.RuntimeStatus is OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated
-            ? Settled(view, $"its orchestration is {instance.RuntimeStatus}", instance.LastUpdatedAt)
-            : view;
+        if (UploadStatus.IsFinal(view.Status) || instance.RuntimeStatus is not (OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated))
+        {
+            return view;
+        }
+
+        // An operator ended the orchestration, or it broke: nobody else will write this end down.
+        UploadView settled = Settled(view, $"its orchestration is {instance.RuntimeStatus}", instance.LastUpdatedAt);
+        if (await index.FindAsync(UploadId.Parse(id), cancellationToken) is not { } written || !UploadStatus.IsFinal(written.Status))
+        {
+            await index.WriteAsync(settled, cancellationToken);
+        }
+
+        return settled;
     }
 
     // Nobody works on this upload any more, whatever it said last.

@@ -24,6 +24,9 @@ public sealed record UploadRequest
     /// <summary>The pull this upload belongs to, when a pull started it.</summary>
     public string? Pull { get; init; }
 
+    /// <summary>W3C trace context of the upload's trace; null when it has none.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>Set by the orchestration itself when it starts its history afresh; nobody else fills it in.</summary>
     public UploadState? Carried { get; init; }
 }

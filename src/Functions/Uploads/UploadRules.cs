@@ -20,6 +20,7 @@ public static class UploadRules
         {
             Request = request with { Carried = null },
             Limits = limits,
+            Trace = TraceRules.Begin(request, limits),
             Phase = UploadPhase.Queued,
             Files = [.. request.Files.Select(file => new FileState
             {
@@ -41,6 +42,7 @@ public static class UploadRules
         Phase = UploadPhase.Starting,
         StartAt = now,
         Deadline = now + state.Limits.Deadline,
+        LatestDeadline = now + state.Limits.Deadline,
         RenewAt = now + RenewEvery,
     };
 
@@ -114,9 +116,9 @@ public static class UploadRules
 
         if (state.Deadline <= now)
         {
-            return state.SendFaults > 0
-                ? UploadError.Own(UploadErrorCode.NotSent, $"{state.SendFaults} times until the deadline")
-                : UploadError.Own(UploadErrorCode.DeadlinePassed, $"{state.Limits.Deadline}");
+            return state.CredentialsFault is { } fault ? UploadError.Own(UploadErrorCode.NoCredentials, $"{fault}, {state.SendFaults} times until the deadline")
+                : state.SendFaults > 0 ? UploadError.Own(UploadErrorCode.NotSent, $"{state.SendFaults} times until the deadline")
+                : UploadError.Own(UploadErrorCode.DeadlinePassed, state.Deadline < state.LatestDeadline ? "its credentials end" : $"{state.Limits.Deadline}");
         }
 
         return state.Phase == UploadPhase.Uploading && state.HeardAt + state.Limits.ProgressTimeout <= now

@@ -1,5 +1,6 @@
 using DockLogs.Bridge.Settings;
 using DockLogs.Functions.Catalogue;
+using DockLogs.Functions.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,13 +13,20 @@ public static class UploadServices
     public static IServiceCollection AddUploads(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddValidatedOptions<UploadOptions>(configuration, UploadOptions.Section);
+        services.AddMetrics();
+        services.AddSingleton<UploadMetrics>();
         services.AddSingleton<UploadIndex>();
         services.AddSingleton<UploadReader>();
         services.AddSingleton<UploadStarter>();
         services.AddSingleton<UploadCanceller>();
         services.AddSingleton<LogLister>();
         services.AddSingleton<CatalogueWriter>();
-        services.AddSingleton<IArchiveStore, BlobArchiveStore>();
+        services.AddValidatedOptions<ArchiveOptions>(configuration, ArchiveOptions.Section);
+        services.AddSingleton<ArchiveEntries>();
+        services.AddSingleton<BlobArchiveStore>();
+        services.AddSingleton<S3ArchiveStore>();
+        services.AddSingleton<BlobCopy>();
+        services.AddSingleton<IArchiveStore, ArchiveStores>();
         return services;
     }
 }

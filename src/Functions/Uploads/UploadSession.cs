@@ -1,4 +1,6 @@
 using DockLogs.Functions.Catalogue;
+using DockLogs.Functions.Results;
+using DockLogs.Functions.Telemetry;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Entities;
 
@@ -39,7 +41,7 @@ internal sealed class UploadSession
     private UploadState State
     {
         get => _state ?? throw new InvalidOperationException("The upload has not been admitted.");
-        set => _state = value;
+        set => _state = TraceRules.Noted(value, Now);
     }
 
     private DateTimeOffset Now => _inbox.Now;
@@ -111,13 +113,16 @@ internal sealed class UploadSession
             {
                 UploadId = State.Request.Id,
                 Dock = State.Request.Dock,
+                Pull = State.Request.Pull,
                 Tid = tid,
                 Day = UploadRules.DayOf(State.Request),
-                Expires = State.Deadline!.Value + State.Limits.CancelTimeout,
+                Expires = (State.LatestDeadline ?? State.Deadline)!.Value + State.Limits.CancelTimeout,
+                Place = State.Limits.Place,
                 Files = [.. files.Select(file => new StartUploadFile { Module = file.Module, ObjectKey = file.ObjectKey, BootIndexes = file.BootIndexes })],
+                Trace = State.Trace?.Root,
             },
             Command);
-        State = StartRules.Sent(State, sent.Sent, Now);
+        State = StartRules.Sent(State, sent, Now);
     }
 
     /// <summary>Asks the dock to stop.</summary>
@@ -226,20 +231,27 @@ internal sealed class UploadSession
         }
     }
 
-    /// <summary>The end is written down, then shown, then the next upload has the dock.</summary>
+    /// <summary>The end is written down, then shown, then the next upload has the dock, and others are told.</summary>
     public async Task<UploadView> EndAsync()
     {
         _inbox.StopTimer();
-        await TryAsync(() => _context.CallActivityAsync<string>(nameof(RecordEnd), View, Storage));
+        await TryAsync(() => _context.CallActivityAsync<string>(nameof(RecordEnd), new TracedUpload(View, State.Trace), Storage));
         Publish();
         await TryAsync(() => AskSlotAsync(DockSlot.Release, State.Request));
+        await TryAsync(() => _context.CallActivityAsync<string>(nameof(AnnounceUploadEnd), View, Storage));
+        if (State.Limits.Place.Store != ArchivePlace.Blob && State.Files.Any(file => file.Stage == FileStage.Verified))
+        {
+            await TryAsync(() => _context.CallActivityAsync<string>(nameof(StartCopies), CopiesOf(State), Storage));
+        }
+
         return View;
     }
 
     private UploadState Take(object? message) => message switch
     {
+        CancelRequest { ForMission: true } mission when State.Request.Pull is null || (State.Phase == UploadPhase.Uploading && !mission.AlsoRunning) => State,
         CancelRequest cancel => CancelRules.Requested(State, cancel, Now),
-        ReplyEvent reply when reply.Dock == State.Request.Dock && StartRules.IsAnswered(State, reply) => StartRules.Answered(State, reply, Now),
+        ReplyEvent reply when reply.Dock == State.Request.Dock && StartRules.IsAnswered(State, reply) => TraceRules.Answered(State, StartRules.Answered(State, reply, Now), Now),
         ReplyEvent reply when reply.Dock == State.Request.Dock => CancelRules.Answered(State, reply),
         ProgressEvent progress when progress.Dock == State.Request.Dock => ProgressRules.Reported(State, progress, Now),
 
@@ -263,12 +275,12 @@ internal sealed class UploadSession
 
     private Task<CommandSent> CancelAtDockAsync(IReadOnlyList<string> modules, string? tid = null) => _context.CallActivityAsync<CommandSent>(
         nameof(CancelAtDock),
-        new CancelAtDockInput { UploadId = State.Request.Id, Dock = State.Request.Dock, Tid = tid ?? _context.NewGuid().ToString(), Modules = modules },
+        new CancelAtDockInput { UploadId = State.Request.Id, Dock = State.Request.Dock, Tid = tid ?? _context.NewGuid().ToString(), Modules = modules, Trace = State.Trace?.Root },
         Command);
 
     private Task<ArchiveFinding> VerifyAsync(FileState file) => _context.CallActivityAsync<ArchiveFinding>(
         nameof(VerifyArchive),
-        new ArchiveQuestion { ObjectKey = file.ObjectKey, Size = file.Size, Fingerprint = file.Fingerprint },
+        new ArchiveQuestion { Place = State.Limits.Place, ObjectKey = file.ObjectKey, Size = file.Size, Fingerprint = file.Fingerprint, Trace = State.Trace?.Root },
         Storage);
 
     private ArchiveEntry EntryOf(FileState file, ArchiveFinding finding) => new()
@@ -278,6 +290,7 @@ internal sealed class UploadSession
         DeviceSn = file.DeviceSn,
         Module = file.Module,
         BootIndexes = file.BootIndexes,
+        Place = State.Limits.Place,
         ObjectKey = file.ObjectKey,
         Size = finding.Size ?? 0,
         Md5 = finding.Md5,
@@ -287,6 +300,14 @@ internal sealed class UploadSession
         LogsFrom = file.LogsFrom,
         LogsTo = file.LogsTo,
         Pull = State.Request.Pull,
+        Trace = State.Trace?.Root,
+    };
+
+    private static CopyRequest CopiesOf(UploadState state) => new()
+    {
+        UploadId = state.Request.Id,
+        Place = state.Limits.Place,
+        ObjectKeys = [.. state.Files.Where(file => file.Stage == FileStage.Verified).Select(file => file.ObjectKey)],
     };
 
     private void Publish()
@@ -294,7 +315,7 @@ internal sealed class UploadSession
         if (!ReferenceEquals(_published, _state))
         {
             _published = _state;
-            _context.SetCustomStatus(UploadViews.Compact(View));
+            _context.SetCustomStatus(new TracedUpload(UploadViews.Compact(View), State.Trace?.Root is { } root ? new UploadTrace { Root = root } : null));
         }
     }
 
@@ -306,7 +327,8 @@ internal sealed class UploadSession
         }
         catch (Exception e) when (e is TaskFailedException or EntityOperationFailedException)
         {
-            // The upload has its end already; the index and the slot heal by themselves (lease, UploadReader).
+            // The upload has its end already; the index and the slot heal by themselves (lease, UploadReader), and who
+            // missed the event finds the end with GET uploads?since=.
         }
     }
 }

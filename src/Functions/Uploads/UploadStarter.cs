@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Azure;
 using DockLogs.Contracts;
+using DockLogs.Functions.Telemetry;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -25,6 +27,8 @@ public sealed partial class UploadStarter(UploadReader reader, UploadIndex index
             return existing;
         }
 
+        using UploadSpan? span = UploadTracing.Begin(SpanNames.Request, ActivityKind.Server, id)?.With(SpanKeys.Dock, request.Dock);
+        request = request with { Trace = span?.Traceparent };
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(

@@ -1,3 +1,5 @@
+using DockLogs.Functions.Telemetry;
+
 namespace DockLogs.Functions.Uploads;
 
 /// <summary>
@@ -53,8 +55,14 @@ public sealed record UploadState
     /// <summary>When the slot's lease is to be renewed.</summary>
     public DateTimeOffset? RenewAt { get; init; }
 
-    /// <summary>When it is given up at the latest.</summary>
+    /// <summary>When it is given up: the latest time, or sooner when the credentials of the newest start command end before.</summary>
     public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>When it is given up at the latest, as <c>Upload:Deadline</c> has it.</summary>
+    public DateTimeOffset? LatestDeadline { get; init; }
+
+    /// <summary>Why the last start command had no credentials; null when it had.</summary>
+    public string? CredentialsFault { get; init; }
 
     /// <summary>When the dock first accepted.</summary>
     public DateTimeOffset? StartedAt { get; init; }
@@ -85,4 +93,7 @@ public sealed record UploadState
 
     /// <summary>What went wrong, if something did.</summary>
     public UploadError? Error { get; init; }
+
+    /// <summary>For metrics and trace.</summary>
+    public UploadTrace? Trace { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace DockLogs.Functions.Uploads;
 
 /// <summary>An upload as people see it: body of <c>GET uploads/{id}</c>, custom status and output of its orchestration.</summary>
-public sealed record UploadView
+public record UploadView
 {
     /// <summary>The upload's id.</summary>
     public required string Id { get; init; }

@@ -62,7 +62,7 @@ public static class UploadViews
         CancelTimeout = default,
     };
 
-    private static string StatusOf(UploadState state) => state.Phase switch
+    internal static string StatusOf(UploadState state) => state.Phase switch
     {
         UploadPhase.Queued => UploadStatus.Queued,
         UploadPhase.Starting or UploadPhase.Uploading when state.Cancel is not null => UploadStatus.Canceling,

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using DockLogs.Functions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 
 namespace DockLogs.Functions.Uploads;
@@ -10,17 +12,22 @@ public sealed class VerifyArchive(IArchiveStore archives)
     public async Task<ArchiveFinding> RunAsync([ActivityTrigger] ArchiveQuestion question, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(question);
-        StoredArchive? stored = await archives.FindAsync(question.ObjectKey, cancellationToken);
-        if (stored is { Md5: null } && ArchiveCheck.IsMd5(question.Fingerprint))
+        using UploadSpan? span = UploadTracing.Continue(SpanNames.Verify, ActivityKind.Internal, question.Trace)?.With(SpanKeys.ObjectKey, question.ObjectKey);
+        StoredArchive? stored = await archives.FindAsync(question.Place, question.ObjectKey, cancellationToken);
+        if (stored is not null && ArchiveCheck.NeedsReading(stored, question.Size, question.Fingerprint))
         {
-            stored = stored with { Md5 = await archives.ComputeMd5Async(question.ObjectKey, cancellationToken) };
+            stored = stored with { IsMd5Sure = true, Md5 = await archives.ComputeMd5Async(question.Place, question.ObjectKey, cancellationToken) };
         }
 
+        string integrity = ArchiveCheck.Judge(stored, question.Size, question.Fingerprint);
+        span?.With(SpanKeys.Integrity, integrity).With(SpanKeys.Size, stored?.Size);
         return new ArchiveFinding
         {
-            Integrity = ArchiveCheck.Judge(stored, question.Size, question.Fingerprint),
+            Integrity = integrity,
             Size = stored?.Size,
-            Md5 = stored?.Md5,
+
+            // What only looks like an MD5 is none unless the dock says the same.
+            Md5 = stored is { IsMd5Sure: false } && !string.Equals(stored.Md5, question.Fingerprint, StringComparison.OrdinalIgnoreCase) ? null : stored?.Md5,
         };
     }
 }

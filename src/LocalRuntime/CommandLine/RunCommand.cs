@@ -8,7 +8,7 @@ public static class RunCommand
     /// <summary>What <c>--help</c> prints.</summary>
     public const string Usage = """
         usage: run [--docks N] [--data DIR] [--http-port PORT] [--mqtt-port PORT] [--gateway-port PORT]
-                   [--broker mqtt://HOST:PORT] [--blobs CONNECTION] [--fresh]
+                   [--broker mqtt://HOST:PORT] [--blobs CONNECTION] [--otlp ENDPOINT] [--fresh]
 
           --docks N             simulated docks to start (3); 0 = none, connect your own
           --data DIR            where all state is kept (.local in the repository)
@@ -17,6 +17,8 @@ public static class RunCommand
           --gateway-port PORT   upload gateway, S3 (9000)
           --broker URL          use this MQTT broker instead of the built-in one
           --blobs CONNECTION    use this Blob Storage (connection string or https address) instead of Azurite
+          --otlp ENDPOINT       send traces, metrics and logs to this OpenTelemetry collector, such as http://127.0.0.1:4317
+                                (gRPC; http/protobuf on port 4318, or as OTEL_EXPORTER_OTLP_PROTOCOL says)
           --fresh               forget all state first
         """;
 
@@ -39,6 +41,7 @@ public static class RunCommand
                 "--gateway-port" => options with { GatewayPort = Port(name, Value()) },
                 "--broker" => options with { Broker = Broker(Value()) },
                 "--blobs" => options with { Blobs = Value() },
+                "--otlp" => options with { Otlp = Collector(Value()) },
                 "--fresh" when attached is null => options with { Fresh = true },
                 "--fresh" => throw new CommandLineException($"--fresh takes no value, found '{attached}'."),
                 _ => throw new CommandLineException($"Unknown option '{name}'."),
@@ -80,6 +83,11 @@ public static class RunCommand
             ? broker
             : throw new CommandLineException("--broker holds a user name or password: other users of this machine can read command lines. Give them as Mqtt__UserName and Mqtt__Password.");
     }
+
+    private static Uri Collector(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out Uri? collector) && collector.Scheme is "http" or "https" && collector.Host.Length > 0
+            ? collector
+            : throw new CommandLineException($"--otlp is '{value}', expected http://HOST:PORT or https://HOST:PORT.");
 
     private static void CheckPortsDiffer(RunOptions options)
     {

@@ -24,6 +24,9 @@ public sealed record RunOptions
     /// <summary>Connection string or address of a Blob Storage to use instead of Azurite.</summary>
     public string? Blobs { get; init; }
 
+    /// <summary>Address of an OTLP collector for traces, metrics and logs.</summary>
+    public Uri? Otlp { get; init; }
+
     /// <summary>Forget all state first.</summary>
     public bool Fresh { get; init; }
 }

@@ -87,9 +87,9 @@ public sealed partial class FunctionCatalogue
             faults.Add($"{where}: {method.DeclaringType?.Name} does not implement {nameof(ITaskEntity)}");
         }
 
-        if (method.GetCustomAttribute<OutputBindingAttribute>() is { } output)
+        if (OutputBinding.FindFault(entry) is { } outputFault)
         {
-            faults.Add($"{where}: output bindings ({output.GetType().Name}) are not supported by the local runtime");
+            faults.Add($"{where}: {outputFault}");
         }
 
         if (entry.Trigger is HttpTriggerAttribute && !typeof(IActionResult).IsAssignableFrom(ReturnType.Of(method)) && !typeof(IResult).IsAssignableFrom(ReturnType.Of(method)))

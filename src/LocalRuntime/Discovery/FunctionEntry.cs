@@ -10,6 +10,9 @@ namespace DockLogs.LocalRuntime.Discovery;
 /// <param name="Trigger">The trigger attribute.</param>
 public sealed record FunctionEntry(string Name, MethodInfo Method, ParameterInfo TriggerParameter, TriggerBindingAttribute Trigger)
 {
+    /// <summary>What the return value is sent to besides, if anything.</summary>
+    public OutputBindingAttribute? Output { get; } = Method.GetCustomAttribute<OutputBindingAttribute>();
+
     /// <summary>Class and method, as people search for them.</summary>
     public string EntryPoint => $"{Method.DeclaringType?.FullName}.{Method.Name}";
 }

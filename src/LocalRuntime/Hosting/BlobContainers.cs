@@ -9,7 +9,7 @@ namespace DockLogs.LocalRuntime.Hosting;
 internal static class BlobContainers
 {
     private static readonly string[] Names =
-        [ContainerNames.Archives, ContainerNames.Catalogue, ContainerNames.Quarantine, ContainerNames.Uploads, ContainerNames.Fleet, ContainerNames.Pulls];
+        [ContainerNames.Archives, ContainerNames.Catalogue, ContainerNames.Quarantine, ContainerNames.Uploads, ContainerNames.Fleet, ContainerNames.Pulls, ContainerNames.Audit];
 
     /// <exception cref="StartException">The storage cannot be reached or refuses.</exception>
     public static async Task CreateAsync(IConfiguration settings, CancellationToken cancellationToken)

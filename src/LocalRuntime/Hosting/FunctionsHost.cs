@@ -28,6 +28,7 @@ internal static class FunctionsHost
         builder.Services.AddSingleton(catalogue);
         builder.Services.AddSingleton(hostFile);
         builder.Services.AddSingleton(hub);
+        builder.Services.AddSingleton(new EventHubOutputs(catalogue, settings, hub));
         builder.Services.AddSingleton(services => new DurableEngine(
             new DurableEngineOptions
             {

@@ -92,6 +92,11 @@ public sealed partial class LocalPipeline : IAsyncDisposable
             data.Dispose();
             return Task.CompletedTask;
         });
+        if (LocalTelemetry.Start(settings, loggers) is { } telemetry)
+        {
+            parts.Add("telemetry", () => telemetry.DisposeAsync().AsTask());
+        }
+
         bool ownBroker = string.IsNullOrEmpty(settings["Mqtt:Broker"]);
         PortCheck.Check(
             local.Address,

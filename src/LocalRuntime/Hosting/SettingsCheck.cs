@@ -37,6 +37,14 @@ internal static class SettingsCheck
             EventHubFunctions.Read(function, trigger, settings, hostFile);
         }
 
+        foreach (FunctionEntry function in catalogue.Functions)
+        {
+            if (function.Output is EventHubOutputAttribute output)
+            {
+                EventHubOutputs.Read(function, output, settings);
+            }
+        }
+
         IConfiguration complete = new ConfigurationBuilder().AddInMemoryCollection(Stand(settings)).AddConfiguration(settings).Build();
         Validate(services => FunctionsHost.AddServices(services, complete, loggers, TimeProvider.System));
         Validate(services =>

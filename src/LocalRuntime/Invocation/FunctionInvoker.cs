@@ -1,5 +1,6 @@
 using System.Reflection;
 using DockLogs.LocalRuntime.Discovery;
+using DockLogs.LocalRuntime.Hub;
 using Microsoft.AspNetCore.Http;
 
 namespace DockLogs.LocalRuntime.Invocation;
@@ -26,7 +27,7 @@ internal sealed class FunctionInvoker
 
     public FunctionEntry Function => function;
 
-    /// <summary>Calls the function and waits for its end.</summary>
+    /// <summary>Calls the function and waits for its end, and for its output to be sent.</summary>
     /// <returns>What it returned; null for none.</returns>
     public async Task<object?> InvokeAsync(object? trigger, CancellationToken cancellationToken, HttpContext? http = null)
     {
@@ -41,7 +42,13 @@ internal sealed class FunctionInvoker
                 arguments[i] = parameters[i](invocation);
             }
 
-            return await awaitResult(method.Invoke(instance, arguments.AsSpan()));
+            object? result = await awaitResult(method.Invoke(instance, arguments.AsSpan()));
+            if (function.Output is not null)
+            {
+                await scope.ServiceProvider.GetRequiredService<EventHubOutputs>().SendAsync(function, result, cancellationToken);
+            }
+
+            return result;
         }
         finally
         {

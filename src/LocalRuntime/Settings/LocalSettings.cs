@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DockLogs.Bridge.Telemetry;
 using DockLogs.LocalRuntime.CommandLine;
 
 namespace DockLogs.LocalRuntime.Settings;
@@ -11,11 +12,15 @@ public static class LocalSettings
 {
     private const string FileName = "local.settings.json";
 
+    // https://opentelemetry.io/docs/specs/otlp/: 4317 is gRPC, 4318 is HTTP.
+    private const int OtlpHttpPort = 4318;
+
     // What the function attributes name with %…% and what has a default in the design.
     private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["UplinkHub"] = "uplink",
         ["UplinkConsumerGroup"] = "$Default",
+        ["ResultsHub"] = "results",
         ["Pull:Schedule"] = "0 0 2 * * *",
     };
 
@@ -77,6 +82,15 @@ public static class LocalSettings
         {
             bool isAddress = Uri.TryCreate(blobs, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https";
             yield return new(isAddress ? "Storage:blobServiceUri" : "Storage", blobs);
+        }
+
+        if (options.Otlp is { } collector)
+        {
+            yield return new(TelemetryExport.OtlpEndpoint, collector.OriginalString);
+            if (collector.Port == OtlpHttpPort)
+            {
+                yield return new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+            }
         }
     }
 }

@@ -37,7 +37,12 @@ internal sealed class MultipartUploads(IMultipartLedger ledger, AheadBudget budg
             var now = time.GetTimestamp();
             if (await ledger.FindAsync(request.Grant.Upload, id, cancellationToken) is not { } upload)
             {
-                Forget(id);
+                // Who asks with credentials of another upload must not disturb this one.
+                if (open?.Upload.Upload == request.Grant.Upload)
+                {
+                    Forget(id);
+                }
+
                 return null;
             }
 

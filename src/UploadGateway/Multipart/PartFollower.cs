@@ -1,4 +1,5 @@
 using System.Buffers;
+using DockLogs.UploadGateway.Checksums;
 
 namespace DockLogs.UploadGateway.Multipart;
 
@@ -17,13 +18,16 @@ internal sealed class PartFollower(AheadBudget budget, RunningDigest? digest) : 
     /// <summary>There was no room: the object has to be read back from here.</summary>
     public bool IsLost => _lost;
 
-    public void Append(ReadOnlySpan<byte> bytes)
+    /// <param name="partMd5">The part's own digest, which sees the bytes in the same go.</param>
+    public void Append(ReadOnlySpan<byte> bytes, RunningMd5 partMd5)
     {
         if (digest is not null)
         {
-            digest.Append(bytes);
+            digest.Append(bytes, partMd5);
             return;
         }
+
+        partMd5.Append(bytes);
 
         if (_lost || !budget.TryTake(bytes.Length))
         {

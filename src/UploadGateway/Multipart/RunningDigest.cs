@@ -1,19 +1,20 @@
 using System.Security.Cryptography;
+using DockLogs.UploadGateway.Checksums;
 
 namespace DockLogs.UploadGateway.Multipart;
 
 /// <summary>MD5 and SHA-256 of an object, as far as its bytes have come by.</summary>
 internal sealed class RunningDigest : IDisposable
 {
-    private readonly IncrementalHash _md5;
+    private readonly RunningMd5 _md5;
     private readonly IncrementalHash _sha256;
 
     public RunningDigest()
-        : this(IncrementalHash.CreateHash(HashAlgorithmName.MD5), IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
+        : this(new RunningMd5(), IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
     {
     }
 
-    private RunningDigest(IncrementalHash md5, IncrementalHash sha256)
+    private RunningDigest(RunningMd5 md5, IncrementalHash sha256)
     {
         _md5 = md5;
         _sha256 = sha256;
@@ -25,16 +26,19 @@ internal sealed class RunningDigest : IDisposable
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        _md5.AppendData(bytes);
+        _md5.Append(bytes);
+        _sha256.AppendData(bytes);
+    }
+
+    /// <summary>Appends bytes to this digest and to the MD5 of the part that they are of.</summary>
+    public void Append(ReadOnlySpan<byte> bytes, RunningMd5 partMd5)
+    {
+        RunningMd5.AppendToBoth(_md5, partMd5, bytes);
         _sha256.AppendData(bytes);
     }
 
     /// <summary>A second digest that goes on from here by itself.</summary>
     public RunningDigest Clone() => new(_md5.Clone(), _sha256.Clone());
 
-    public void Dispose()
-    {
-        _md5.Dispose();
-        _sha256.Dispose();
-    }
+    public void Dispose() => _sha256.Dispose();
 }

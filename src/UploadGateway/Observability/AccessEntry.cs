@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using DockLogs.Contracts;
 using DockLogs.UploadGateway.Errors;
@@ -28,6 +29,9 @@ internal sealed class AccessEntry(HttpContext context, string requestId)
 
     public S3Error? Error { get; set; }
 
+    /// <summary>The request's span in its upload's trace, when somebody watches.</summary>
+    public Activity? Span { get; set; }
+
     public void ClientLeft() => _clientLeft = true;
 
     /// <summary>Bytes of the object in the request's body; the length of the body when that is not told apart.</summary>
@@ -41,6 +45,7 @@ internal sealed class AccessEntry(HttpContext context, string requestId)
         var status = _clientLeft ? ClientClosedRequest : context.Response.StatusCode;
         var code = _clientLeft ? "ClientClosedRequest" : Error?.Code;
         metrics.Ended(Operation ?? "-", status, code, Bytes, duration);
+        GatewayTracing.End(Span, Operation ?? "-", status, code, Bytes);
         GatewayLog.Access(
             logger,
             requestId,

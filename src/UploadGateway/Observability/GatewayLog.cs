@@ -22,8 +22,11 @@ internal static partial class GatewayLog
     [LoggerMessage(2, LogLevel.Error, "Request {RequestId} failed because the storage did")]
     public static partial void StoreUnavailable(ILogger logger, Exception exception, string requestId);
 
-    [LoggerMessage(4, LogLevel.Warning, "The containers {Bucket} and {Records} cannot be made or reached yet")]
-    public static partial void BucketNotMade(ILogger logger, Exception exception, string bucket, string records);
+    [LoggerMessage(4, LogLevel.Warning, "The container {Container} cannot be made or reached yet")]
+    public static partial void BucketNotMade(ILogger logger, Exception exception, string container);
+
+    [LoggerMessage(8, LogLevel.Warning, "The storage does not let this gateway see or make the container {Container}: make it, and give the gateway the role Storage Blob Data Contributor on it. The gateway goes on")]
+    public static partial void BucketForbidden(ILogger logger, Exception exception, string container);
 
     [LoggerMessage(5, LogLevel.Information, "Forgot {Uploads} multipart uploads that were never completed, and {Revocations} old revocations")]
     public static partial void LeftoversRemoved(ILogger logger, int uploads, int revocations);

@@ -17,11 +17,11 @@ internal sealed class GatewayMetrics : IDisposable
     public GatewayMetrics(IMeterFactory meters, BlockBuffers buffers)
     {
         _meter = meters.Create(MeterName);
-        _requests = _meter.CreateCounter<long>("gateway.requests", "{request}", "Requests answered, by operation, status and S3 error code.");
-        _durations = _meter.CreateHistogram<double>("gateway.request.duration", "s", "Time from the request line to the end of the answer.");
-        _bytes = _meter.CreateCounter<long>("gateway.stored", "By", "Bytes of bodies that were stored whole.");
-        _active = _meter.CreateUpDownCounter<int>("gateway.requests.active", "{request}", "Requests being served.");
-        _meter.CreateObservableGauge("gateway.buffers.used", () => buffers.BytesInUse, "By", "Memory lent to bodies in passing.");
+        _requests = _meter.CreateCounter<long>("docklogs.gateway.requests", "{request}", "Requests answered, by operation, status and S3 error code.");
+        _durations = _meter.CreateHistogram<double>("docklogs.gateway.request.duration", "s", "Time from the request line to the end of the answer.");
+        _bytes = _meter.CreateCounter<long>("docklogs.gateway.stored", "By", "Bytes of bodies that were stored whole.");
+        _active = _meter.CreateUpDownCounter<int>("docklogs.gateway.requests.active", "{request}", "Requests being served.");
+        _meter.CreateObservableGauge("docklogs.gateway.buffers.used", () => buffers.BytesInUse, "By", "Memory lent to bodies in passing.");
     }
 
     public void Began() => _active.Add(1);

@@ -14,7 +14,7 @@ internal sealed class PayloadDigest(
     DeclaredDigests declared, bool withSha256 = false, ChecksumAlgorithm? wanted = null, PartFollower? followed = null) : IDisposable
 {
     private readonly ChecksumAlgorithm? _algorithm = declared.Algorithm ?? wanted;
-    private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+    private readonly RunningMd5 _md5 = new();
 
     private readonly IncrementalHash? _sha256 = withSha256 || declared.Sha256 is not null || (declared.Algorithm ?? wanted) is ChecksumAlgorithm.Sha256
         ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256)
@@ -27,10 +27,17 @@ internal sealed class PayloadDigest(
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        _md5.AppendData(bytes);
+        if (followed is null)
+        {
+            _md5.Append(bytes);
+        }
+        else
+        {
+            followed.Append(bytes, _md5);
+        }
+
         _sha256?.AppendData(bytes);
         _checksum?.Append(bytes);
-        followed?.Append(bytes);
     }
 
     /// <summary>The digests of the whole body, compared with what was declared.</summary>
@@ -71,7 +78,6 @@ internal sealed class PayloadDigest(
 
     public void Dispose()
     {
-        _md5.Dispose();
         _sha256?.Dispose();
         _checksum?.Dispose();
     }

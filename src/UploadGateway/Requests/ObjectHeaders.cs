@@ -21,6 +21,8 @@ internal sealed record ObjectHeaders
         "x-amz-server-side-encryption-context", "if-match",
     ];
 
+    private static readonly string[] Descriptions = [MetadataPrefix, "x-amz-acl", "x-amz-grant-", "x-amz-storage-class", "x-amz-server-side-encryption"];
+
     public string? ContentType { get; init; }
 
     public string? ContentEncoding { get; init; }
@@ -36,6 +38,11 @@ internal sealed record ObjectHeaders
 
     /// <summary>If-None-Match: * was asked.</summary>
     public bool OnlyIfAbsent { get; init; }
+
+    /// <summary>Whether a name is of a header that says what the object is to be. In the query of a presigned URL S3 takes them too; here they would be lost.</summary>
+    public static bool Describes(string name) =>
+        Unsupported.Contains(name, StringComparer.OrdinalIgnoreCase)
+        || Descriptions.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     public static bool TryRead(IHeaderDictionary headers, [NotNullWhen(true)] out ObjectHeaders? read, [NotNullWhen(false)] out S3Error? error)
     {
@@ -86,7 +93,21 @@ internal sealed record ObjectHeaders
             return S3Errors.NotImplemented.With("Header", "x-amz-server-side-encryption");
         }
 
-        return headers.IfNoneMatch.ToString() is "" or "*" ? null : S3Errors.NotImplemented.With("Header", "If-None-Match");
+        if (headers.IfNoneMatch.ToString() is not ("" or "*"))
+        {
+            return S3Errors.NotImplemented.With("Header", "If-None-Match");
+        }
+
+        // Blob Storage takes no others, and would be asked again and again.
+        foreach (var name in (string[])["Content-Type", "Content-Encoding", "Content-Language", "Content-Disposition", "Cache-Control"])
+        {
+            if (!Ascii.IsValid(headers[name].ToString()))
+            {
+                return S3Errors.InvalidArgument.Saying("The header holds characters other than ASCII.").With("ArgumentName", name);
+            }
+        }
+
+        return null;
     }
 
     private static bool TryReadUserMetadata(IHeaderDictionary headers, out string? metadata, [NotNullWhen(false)] out S3Error? error)

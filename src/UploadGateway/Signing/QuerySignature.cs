@@ -44,6 +44,12 @@ internal static class QuerySignature
             return false;
         }
 
+        if (query.Names.FirstOrDefault(ObjectHeaders.Describes) is { } described)
+        {
+            error = S3Errors.NotImplemented.With("Header", described.ToLowerInvariant());
+            return false;
+        }
+
         if (CredentialScope.Parse(query["X-Amz-Credential"]!) is not { } scope)
         {
             error = S3Errors.AuthorizationQueryParameters(

@@ -18,6 +18,11 @@ internal static class AzureFaults
             "InvalidBlockList" or "InvalidBlobOrBlock" => StoreFault.BlocksMissing,
             "BlobAlreadyExists" or "ConditionNotMet" or "TargetConditionNotMet" => StoreFault.ConditionFailed,
             "BlockCountExceedsLimit" or "BlockListTooLong" or "RequestBodyTooLarge" => StoreFault.TooLarge,
-            _ => failed.Status == 412 ? StoreFault.ConditionFailed : StoreFault.Unavailable,
+            _ => failed.Status switch
+            {
+                StatusCodes.Status412PreconditionFailed => StoreFault.ConditionFailed,
+                StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden => StoreFault.Forbidden,
+                _ => StoreFault.Unavailable,
+            },
         };
 }

@@ -1,3 +1,4 @@
+using Azure.Core.Pipeline;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 
@@ -9,10 +10,13 @@ internal static class BlobStorage
     private const string Setting = "Storage";
     private const string UriSetting = "Storage:blobServiceUri";
 
+    // Azure.Core's own transport has 50 connections, at which the docks of a nightly pull would queue.
+    private const int MaxConnections = 512;
+
     /// <exception cref="InvalidOperationException">Neither setting is there, or one is not what it should be.</exception>
     public static BlobServiceClient Create(IConfiguration configuration)
     {
-        var options = new BlobClientOptions();
+        var options = new BlobClientOptions { Transport = new HttpClientTransport(NewHttpClient()) };
         // Bounded, so that a dock hears of an outage before its own patience ends.
         options.Retry.MaxRetries = 3;
         options.Retry.NetworkTimeout = TimeSpan.FromSeconds(60);
@@ -38,4 +42,17 @@ internal static class BlobStorage
             throw new InvalidOperationException($"{Setting}: found {connection!.Length} characters that are no connection string of Blob Storage (not shown)");
         }
     }
+
+    private static HttpClient NewHttpClient() => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        MaxConnectionsPerServer = MaxConnections,
+        // So that a storage account that moves is found again.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    })
+    {
+        // Each try has its own limit, above.
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 }

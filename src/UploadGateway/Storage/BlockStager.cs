@@ -12,6 +12,10 @@ internal sealed class BlockStager(IObjectStore store, BlockBuffers buffers, IOpt
     /// <summary>Azure's limit for one blob is 50,000 blocks; block ids have room for fewer.</summary>
     private const int MaxBlocks = BlockId.MaxIndex;
 
+    /// <summary>Bodies of no more blocks than this begin with a smaller one, so that the storage has something to do sooner.</summary>
+    private const int ShortBody = 4;
+    private const int FirstBlockShare = 4;
+
     /// <summary>The largest body that can be staged.</summary>
     public long MaxBytes => (long)options.Value.BlockSize * MaxBlocks;
 
@@ -30,8 +34,7 @@ internal sealed class BlockStager(IObjectStore store, BlockBuffers buffers, IOpt
             var left = payload.Length;
             for (var index = 0; ; index++)
             {
-                // Never so small that the blocks would not suffice.
-                var size = (int)Math.Min(left, Math.Max(buffers.PreferredSize(options.Value.BlockSize), (left / (MaxBlocks - index)) + 1));
+                var size = (int)Math.Min(left, SizeOfBlock(index, left));
                 var buffer = await buffers.RentAsync(size, cancellationToken);
                 VerifiedDigest? verified = null;
                 try
@@ -64,6 +67,18 @@ internal sealed class BlockStager(IObjectStore store, BlockBuffers buffers, IOpt
             await Task.WhenAll(pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
+    }
+
+    private long SizeOfBlock(int index, long left)
+    {
+        var preferred = buffers.PreferredSize(options.Value.BlockSize);
+        if (index == 0 && left > preferred && left <= (long)preferred * ShortBody)
+        {
+            return preferred / FirstBlockShare;
+        }
+
+        // Never so small that the blocks would not suffice.
+        return Math.Max(preferred, (left / (MaxBlocks - index)) + 1);
     }
 
     private async Task StageAsync(ObjectAddress address, string blockId, BlockBuffer buffer, CancellationToken cancellationToken)

@@ -4,8 +4,9 @@ using DockLogs.UploadGateway.Observability;
 namespace DockLogs.UploadGateway.Storage;
 
 /// <summary>
-/// Makes the bucket for the archives, and the container of the gateway's own records, when the gateway starts, since docks expect it to be there. A storage that is
-/// not up yet does not keep the gateway from starting.
+/// Sees to it, when the gateway starts, that the bucket for the archives and the container of the gateway's own records
+/// are there, since docks expect it. On Azure they are deployed with it, and it has rights on these two only: so it asks
+/// first, and makes what is missing where it may. A storage that is not up yet does not keep the gateway from starting.
 /// </summary>
 internal sealed class BucketSetup(IServiceProvider services, TimeProvider time, ILogger<BucketSetup> logger) : BackgroundService
 {
@@ -22,20 +23,37 @@ internal sealed class BucketSetup(IServiceProvider services, TimeProvider time, 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (true)
+        foreach (var container in (string[])[ContainerNames.Archives, GatewayContainer.Name])
         {
-            try
+            while (!await IsSettledAsync(container, stoppingToken))
             {
-                await _store!.CreateBucketAsync(ContainerNames.Archives, stoppingToken);
-                await _store.CreateBucketAsync(GatewayContainer.Name, stoppingToken);
-                return;
+                await Task.Delay(Pause, time, stoppingToken);
             }
-            catch (ObjectStoreException exception)
+        }
+    }
+
+    /// <returns>False when it is worth another try.</returns>
+    private async Task<bool> IsSettledAsync(string container, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await _store!.BucketExistsAsync(container, cancellationToken))
             {
-                GatewayLog.BucketNotMade(logger, exception, ContainerNames.Archives, GatewayContainer.Name);
+                await _store.CreateBucketAsync(container, cancellationToken);
             }
 
-            await Task.Delay(Pause, time, stoppingToken);
+            return true;
+        }
+        catch (ObjectStoreException exception) when (exception.Fault == StoreFault.Forbidden)
+        {
+            // Asking again would change nothing; rights that come later need no restart, and /readyz tells how it stands.
+            GatewayLog.BucketForbidden(logger, exception, container);
+            return true;
+        }
+        catch (ObjectStoreException exception)
+        {
+            GatewayLog.BucketNotMade(logger, exception, container);
+            return false;
         }
     }
 }

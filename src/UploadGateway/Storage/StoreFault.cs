@@ -3,8 +3,11 @@ namespace DockLogs.UploadGateway.Storage;
 /// <summary>Why the storage did not do what it was asked.</summary>
 public enum StoreFault
 {
-    /// <summary>It cannot be reached, is overloaded, or refuses the gateway itself.</summary>
+    /// <summary>It cannot be reached, or is overloaded.</summary>
     Unavailable,
+
+    /// <summary>It refuses the gateway itself.</summary>
+    Forbidden,
 
     /// <summary>The container is not there.</summary>
     BucketMissing,

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using DockLogs.UploadGateway.Checksums;
 using DockLogs.UploadGateway.Errors;
 using DockLogs.UploadGateway.Multipart;
+using DockLogs.UploadGateway.Revocation;
 using DockLogs.UploadGateway.Storage;
 
 namespace DockLogs.UploadGateway.Verbs;
@@ -12,7 +13,7 @@ namespace DockLogs.UploadGateway.Verbs;
 /// to be. Asked again, it finds its work done and answers the same.
 /// </summary>
 internal sealed class CompleteMultipartUpload(
-    IObjectStore store, IMultipartLedger ledger, MultipartUploads uploads, ObjectDigest digests, RequestDocument documents) : IVerb
+    IObjectStore store, IMultipartLedger ledger, MultipartUploads uploads, ObjectDigest digests, RequestDocument documents, Revocations revocations) : IVerb
 {
     /// <summary>Azure's limit for one blob.</summary>
     private const int MaxBlocks = 50_000;
@@ -31,7 +32,11 @@ internal sealed class CompleteMultipartUpload(
         var held = open is null ? null : await ledger.LockAsync(open.Upload, cancellationToken);
         if (open is null || held is null)
         {
-            uploads.Forget(id);
+            if (open is not null)
+            {
+                uploads.Forget(id);
+            }
+
             await AnswerAgainAsync(request, id, cancellationToken);
             return;
         }
@@ -53,6 +58,8 @@ internal sealed class CompleteMultipartUpload(
             }
 
             CheckChoice(request, open.Upload, list, chosen);
+            // Asked again, since the list may have taken its time to come.
+            await revocations.CheckAsync(request.Grant.Upload, cancellationToken);
             await CommitAsync(request, open, chosen, held, cancellationToken);
         }
     }

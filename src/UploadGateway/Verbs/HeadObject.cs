@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using DockLogs.UploadGateway.Errors;
 using DockLogs.UploadGateway.Requests;
 using DockLogs.UploadGateway.Storage;
@@ -36,8 +37,12 @@ internal sealed class HeadObject(IObjectStore store) : IVerb
         {
             foreach (var name in pairs.Names)
             {
-                headers["x-amz-meta-" + name] = pairs[name];
+                headers["x-amz-meta-" + name] = Printable(pairs[name]!);
             }
         }
     }
+
+    /// <summary>As S3 does, in the form of RFC 2047 when the value is not plain ASCII, which is all that a header can hold.</summary>
+    private static string Printable(string value) =>
+        value.All(c => c is >= ' ' and < '\x7F') ? value : $"=?UTF-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(value))}?=";
 }

@@ -39,7 +39,7 @@ internal sealed class ListMultipartUploads(IMultipartLedger ledger) : IVerb
             .Where(upload => IsBehind(upload, keyMarker, idMarker))
             .Take(max + 1)
             .ToList();
-        var isTruncated = rest.Count > max;
+        var isTruncated = max > 0 && rest.Count > max;
         var page = rest.Take(max).ToList();
         var encode = query["encoding-type"] == "url";
 

@@ -21,7 +21,7 @@ internal sealed class ListParts(IObjectStore store, MultipartUploads uploads) : 
             .Where(part => part.Number > marker)
             .Take(max + 1)
             .ToList();
-        var isTruncated = parts.Count > max;
+        var isTruncated = max > 0 && parts.Count > max;
         var page = parts.Take(max).ToList();
 
         await XmlAnswer.WriteAsync(

@@ -47,6 +47,7 @@ internal sealed class PutObject(IObjectStore store, BlockStager stager, BlockBuf
         using var buffer = await buffers.RentAsync((int)payload.Length, cancellationToken);
         await payload.ReadAsync(buffer.Memory, digest, cancellationToken);
         var verified = digest.Verify(await payload.CompleteAsync(cancellationToken));
+        await revocations.CheckAsync(request.Grant.Upload, cancellationToken);
         // The body is whole and verified: a client that leaves now still wants it stored.
         await store.PutAsync(request.Address, buffer.Memory, NewObject.Describe(request.Grant, headers, verified), new WriteCondition(headers.OnlyIfAbsent), CancellationToken.None);
         return verified;

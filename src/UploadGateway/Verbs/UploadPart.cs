@@ -62,7 +62,7 @@ internal sealed class UploadPart(IObjectStore store, MultipartUploads uploads, B
         SizeLimit.Check(length, Math.Min(MaxBytes, Math.Min(request.Grant.MaxBytes ?? MaxBytes, stager.MaxBytes)));
         if (request.Grant.MaxBytes is { } limit)
         {
-            SizeLimit.Check(open.Receive(length), limit * MaxTimesOverLimit);
+            SizeLimit.Check(open.Receive(length), Math.Min(limit, long.MaxValue / MaxTimesOverLimit) * MaxTimesOverLimit);
         }
     }
 

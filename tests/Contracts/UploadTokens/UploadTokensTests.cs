@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Diagnostics;
 using CsCheck;
 
 namespace DockLogs.Contracts.Tests.Tokens;
@@ -89,6 +90,17 @@ public sealed class UploadTokensTests
         Assert.True(issued.SessionToken.Length <= UploadTokens.MaxTokenLength);
         return valid && verified == grant && secret == issued.SecretAccessKey;
     });
+
+    [Fact]
+    public void Parent_span_goes_along_and_none_leaves_the_token_as_it_was()
+    {
+        var traced = Grant with { ParentSpan = ActivitySpanId.CreateFromString("00f067aa0ba902b7") };
+        var issued = _tokens.Issue(traced);
+
+        Assert.Equal(TokenFault.None, Verify(_tokens, issued, out var grant, out _));
+        Assert.Equal(traced, grant);
+        Assert.Equal(_tokens.Issue(Grant), _tokens.Issue(Grant with { ParentSpan = default(ActivitySpanId) }));
+    }
 
     [Fact]
     public void Token_with_any_bit_changed_is_refused()

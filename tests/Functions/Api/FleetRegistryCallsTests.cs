@@ -172,6 +172,54 @@ public sealed class FleetRegistryCallsTests(AzuriteServer azurite)
         Assert.Equal("2026-05-06T07:08:09.000Z", await other.LastSeenAsync("D-1"));
     }
 
+    [SkippableFact]
+    public async Task Dock_heard_for_the_first_time_registers_itself_when_the_setting_says_so()
+    {
+        Fleet fleet = new(azurite, _time) { RegisterHeard = true };
+        await fleet.PutAsync("KNOWN", """{"enabled":false}""");
+        fleet.Hear("KNOWN");
+        fleet.Hear("NEW");
+
+        Assert.Equal(2, await fleet.FlushAsync());
+
+        Assert.Equal("""{"dock":"NEW","enabled":true,"modules":["0","3"],"lastSeen":"2026-05-06T07:08:09.000Z"}""", (await fleet.GetAsync("NEW")).Body);
+        Assert.False((await fleet.GetAsync("KNOWN")).Json.GetProperty("enabled").GetBoolean());
+    }
+
+    [SkippableFact]
+    public async Task Quiet_hours_are_kept_shown_and_taken_away()
+    {
+        Fleet fleet = new(azurite, _time);
+
+        ApiResponse put = await fleet.PutAsync("D-1", """{"quietHours":{"from":"06:00","to":"20:00","timeZone":"Europe/Berlin"}}""");
+
+        Assert.Equal(201, put.Status);
+        Assert.Equal("""{"from":"06:00","to":"20:00","timeZone":"Europe/Berlin"}""", (await fleet.GetAsync("D-1")).Json.GetProperty("quietHours").GetRawText());
+        Assert.Equal(200, (await fleet.PutAsync("D-1", (await fleet.GetAsync("D-1")).Body)).Status);
+        Assert.True((await fleet.GetAsync("D-1")).Json.TryGetProperty("quietHours", out _));
+        await fleet.PutAsync("D-1", "{}");
+        Assert.False((await fleet.GetAsync("D-1")).Json.TryGetProperty("quietHours", out _));
+    }
+
+    [SkippableTheory]
+    [InlineData("""{"from":"6:00","to":"20:00","timeZone":"Europe/Berlin"}""", "from")]
+    [InlineData("""{"from":"06:00","to":"24:00","timeZone":"Europe/Berlin"}""", "to")]
+    [InlineData("""{"from":"06:00","to":"06:00","timeZone":"Europe/Berlin"}""", "to")]
+    [InlineData("""{"from":"06:00","to":"20:00","timeZone":"Nowhere/Else"}""", "timeZone")]
+    [InlineData("""{"from":"06:00","to":"20:00","timeZone":"W. Europe Standard Time"}""", "timeZone")]
+    [InlineData("""{"from":"06:00","to":"20:00"}""", "timeZone")]
+    [InlineData("\"night\"", "quietHours")]
+    public async Task Quiet_hours_that_are_none_are_refused_by_name(string hours, string named)
+    {
+        Fleet fleet = new(azurite, _time);
+
+        ApiResponse refused = await fleet.PutAsync("D-1", $$"""{"quietHours":{{hours}}}""");
+
+        refused.IsProblem(400, ProblemTypes.InvalidRequest);
+        Assert.Contains(named, refused.Body, StringComparison.Ordinal);
+        Assert.Equal(404, (await fleet.GetAsync("D-1")).Status);
+    }
+
     private sealed class Fleet(BlobServiceClient blobs, TimeProvider time)
     {
         private readonly DockSightings _sightings = new(time);
@@ -185,12 +233,14 @@ public sealed class FleetRegistryCallsTests(AzuriteServer azurite)
 
         public BlobServiceClient Blobs { get; } = blobs;
 
+        public bool RegisterHeard { get; init; }
+
         private FleetRegistry Registry => new(Blobs, _sightings);
 
         public void Hear(string dock) => _sightings.Seen(DockSerial.Parse(dock), time.GetUtcNow());
 
         public Task<int> FlushAsync() =>
-            (_writer ??= new SightingWriter(Blobs, _sightings, time, NullLogger<SightingWriter>.Instance)).FlushAsync(CancellationToken.None);
+            (_writer ??= new SightingWriter(Blobs, _sightings, Options.Create(new FleetOptions { RegisterHeard = RegisterHeard }), time, NullLogger<SightingWriter>.Instance)).FlushAsync(CancellationToken.None);
 
         public Task<ApiResponse> PutAsync(string dock, string? body, params (string, string)[] headers) =>
             ApiCall.ExecuteAsync(new PutDock(Registry, Options.Create(new ApiOptions()), _boundary)
@@ -201,7 +251,7 @@ public sealed class FleetRegistryCallsTests(AzuriteServer azurite)
                 .RunAsync(ApiCall.Request("DELETE", "/api/docks/x", null, null, headers), dock, CancellationToken.None));
 
         public Task<ApiResponse> GetAsync(string dock) =>
-            ApiCall.ExecuteAsync(new GetDock(Registry, _boundary).RunAsync(ApiCall.Get("/api/docks/x"), dock, CancellationToken.None));
+            ApiCall.ExecuteAsync(new GetDock(Registry, new DockMissions(new MissionStore(Blobs, time), Options.Create(new PullOptions()), time), _boundary).RunAsync(ApiCall.Get("/api/docks/x"), dock, CancellationToken.None));
 
         public Task<ApiResponse> ListAsync(string query) =>
             ApiCall.ExecuteAsync(new ListDocks(Registry, _boundary).RunAsync(ApiCall.Get($"/api/docks{query}"), CancellationToken.None));

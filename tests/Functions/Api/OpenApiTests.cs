@@ -16,7 +16,7 @@ public sealed class OpenApiTests
     [
         typeof(Problem), typeof(ProblemError), typeof(RegisteredDock), typeof(DockLogList), typeof(ListedModule), typeof(ListedLog),
         typeof(UploadView), typeof(UploadFileView), typeof(UploadError), typeof(PullReport), typeof(PullTotals), typeof(PullDockReport),
-        typeof(PullModuleNote), typeof(CataloguedArchive), typeof(QuarantineEntry), typeof(HealthReport), typeof(DependencyHealth),
+        typeof(PullModuleNote), typeof(QuietHours), typeof(DockMission), typeof(CataloguedArchive), typeof(QuarantineEntry), typeof(HealthReport), typeof(DependencyHealth),
     ];
 
     [Fact]
@@ -94,8 +94,8 @@ public sealed class OpenApiTests
     [Theory]
     [InlineData("UploadWish", """{"files":[{"module":"3","bootIndexes":[1]}],"note":"n"}""")]
     [InlineData("CancelWish", """{"modules":["0"]}""")]
-    [InlineData("DockWish", """{"dock":"D","enabled":true,"modules":["0"],"note":"n","lastSeen":"2026-01-01T00:00:00Z"}""")]
-    [InlineData("PullWish", """{"docks":["D"],"since":"2026-01-01T00:00:00Z"}""")]
+    [InlineData("DockWish", """{"dock":"D","enabled":true,"modules":["0"],"note":"n","quietHours":{"from":"06:00","to":"20:00","timeZone":"Europe/Berlin"},"lastSeen":"2026-01-01T00:00:00Z","mission":{}}""")]
+    [InlineData("PullWish", """{"docks":["D"],"since":"2026-01-01T00:00:00Z","window":"01:00:00"}""")]
     public async Task Request_bodies_have_the_fields_that_are_taken(string schema, string body)
     {
         JsonElement described = (await DocumentAsync()).GetProperty("components").GetProperty("schemas").GetProperty(schema);

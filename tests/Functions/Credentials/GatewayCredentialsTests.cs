@@ -16,7 +16,7 @@ public sealed class GatewayCredentialsTests
         DockSerial dock = DockSerial.Parse(UploadDriver.Dock);
         var provider = new GatewayCredentials(Options.Create(new GatewayOptions { Endpoint = new Uri("https://gateway.example:9000/"), Region = "eu-1", MasterKey = UploadHost.MasterKey }));
         StorageAccess access = await provider.MintAsync(
-            new CredentialsRequest { Upload = upload, Dock = dock, KeyPrefix = ObjectKey.PrefixFor(dock, new DateOnly(2026, 3, 1), upload), Expires = Expires }, CancellationToken.None);
+            new CredentialsRequest { Upload = upload, Dock = dock, Bucket = ContainerNames.Archives, KeyPrefix = ObjectKey.PrefixFor(dock, new DateOnly(2026, 3, 1), upload), Expires = Expires }, CancellationToken.None);
 
         Assert.Equal("minio", access.Provider);
         Assert.Equal("https://gateway.example:9000", access.Endpoint);

@@ -1,7 +1,9 @@
 using System.Text;
+using Azure.Messaging.EventHubs;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using DockLogs.Contracts;
+using DockLogs.Functions.Results;
 using DockLogs.Functions.Tests.Api.Support;
 using DockLogs.Functions.Tests.Uploads.Support;
 using DockLogs.Functions.Uploads;
@@ -50,6 +52,25 @@ public sealed class UploadOrchestrationTests(AzuriteServer azurite)
         Assert.Contains($"{UploadDriver.Dock}/2026/03/01/{id}-3.json", entries);
         Assert.Equal(UploadStatus.Completed, (await host.Get<UploadIndex>().FindAsync(id, CancellationToken.None))!.Status);
         Assert.Equal(0, host.Sql("SELECT count(*) FROM entities"));
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task End_is_told_to_others_until_the_hub_takes_it_and_the_dock_is_free_meanwhile(bool replay)
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount(), replay: replay);
+        host.FailedAnnouncements = 2;
+        UploadId id = await host.UploadAsync();
+        UploadId next = await host.UploadAsync();
+        Assert.Empty(host.Announced);
+        await host.FinishAsync(host.LastCommand(MethodNames.FileUploadStart));
+        Assert.Equal(UploadStatus.Completed, (await host.ViewAsync(id)).Status);
+        Assert.Equal(UploadStatus.Starting, (await host.ViewAsync(next)).Status);
+
+        await host.PassAsync(TimeSpan.FromSeconds(3));
+        UploadView ended = await host.EndAsync(id);
+        Assert.Equal(Enumerable.Repeat(ResultEvents.OfUpload(ended), 3), host.Announced);
     }
 
     [SkippableFact]
@@ -326,6 +347,38 @@ public sealed class UploadOrchestrationTests(AzuriteServer azurite)
         Assert.InRange(longest, 1, 250);
         UploadView view = await host.ViewAsync(id);
         Assert.Equal(99, view.Files[1].Percent);
+        await host.FinishAsync(start);
+        Assert.Equal(UploadStatus.Completed, (await host.EndAsync(id)).Status);
+    }
+
+    [SkippableFact]
+    public async Task Hundred_thousand_messages_in_batches_keep_the_history_bounded()
+    {
+        const int Messages = 100_000;
+        const int Batch = 256;
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId id = await host.UploadAsync();
+        Command start = host.LastCommand(MethodNames.FileUploadStart);
+        await host.ReplyAsync(start, 0);
+        long longest = 0;
+        for (int from = 0; from < Messages; from += Batch)
+        {
+            EventData[] events =
+            [
+                .. Enumerable.Range(from, Math.Min(Batch, Messages - from)).Select(i => UploadHost.Event(
+                    Topics.Events(DockSerial.Parse(UploadDriver.Dock)),
+                    host.Progress(start.Bid, UploadDriver.Dock, new ProgressFile { Module = "3", Status = ProgressStatus.FileUploading, Percent = (int)(99L * i / Messages) }))),
+            ];
+            await host.Get<DockLogs.Functions.Uplink.ParseUplink>().RunAsync(events, host.Client, CancellationToken.None);
+            if (from / Batch % 20 == 19)
+            {
+                await host.IdleAsync();
+                longest = Math.Max(longest, host.Sql("SELECT count(*) FROM history"));
+            }
+        }
+
+        Assert.InRange(longest, 1, 250);
+        Assert.Equal(98, (await host.ViewAsync(id)).Files[1].Percent);
         await host.FinishAsync(start);
         Assert.Equal(UploadStatus.Completed, (await host.EndAsync(id)).Status);
     }

@@ -33,6 +33,7 @@ public sealed class BicepFileTests
 
     [SkippableTheory]
     [InlineData("main.bicepparam")]
+    [InlineData("private.bicepparam")]
     [InlineData("test.bicepparam")]
     [InlineData("production.bicepparam")]
     public async Task Parameter_file_builds_without_a_finding(string file)
@@ -64,6 +65,6 @@ public sealed class BicepFileTests
     [Fact]
     public void Every_parameter_file_is_compiled() =>
         Assert.Equal(
-            ["main.bicepparam", "production.bicepparam", "test.bicepparam"],
+            ["main.bicepparam", "private.bicepparam", "production.bicepparam", "test.bicepparam"],
             Directory.EnumerateFiles(Repository.Bicep, "*.bicepparam", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
 }

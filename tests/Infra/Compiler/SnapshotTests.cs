@@ -17,6 +17,7 @@ public sealed class SnapshotTests
     [SkippableTheory]
     [InlineData("test")]
     [InlineData("production")]
+    [InlineData("private")]
     public async Task Snapshot_is_what_the_parameters_deploy(string name)
     {
         Skip.If(BicepCompiler.Missing is not null, BicepCompiler.Missing);

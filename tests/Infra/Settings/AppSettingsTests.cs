@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DockLogs.Bridge.Mqtt;
 using DockLogs.Functions;
@@ -54,6 +55,28 @@ public sealed partial class AppSettingsTests
         var snapshot = Snapshot.Read("production");
 
         Assert.All(settings, setting => Assert.Contains($"/id-docklog-{program}'", DeployedPrograms.SettingsOf(snapshot, program)[setting], StringComparison.Ordinal));
+    }
+
+    // The parameter providerSettings of the template takes these as they are.
+    [Theory]
+    [InlineData("Upload__Provider")]
+    [InlineData("Archive__CopyToBlob")]
+    [InlineData("Aws__AccessKeySecret")]
+    [InlineData("Minio__Endpoint")]
+    [InlineData("Ali__S3Endpoint")]
+    public void Settings_of_other_storage_providers_are_read(string setting) => Assert.True(DeployedPrograms.Reads(DeployedPrograms.Functions, setting));
+
+    [Theory]
+    [InlineData("test")]
+    [InlineData("production")]
+    public void Host_drops_no_trace_and_so_no_error(string parameters)
+    {
+        var settings = Snapshot.Read(parameters).FunctionSettings();
+        var host = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "host.json")))!;
+
+        Assert.Equal("OpenTelemetry", host["telemetryMode"]!.GetValue<string>());
+        Assert.Null(host["logging"]!["applicationInsights"]);
+        Assert.Equal(("microsoft.fixed_percentage", "1.0"), (settings["OTEL_TRACES_SAMPLER"], settings["OTEL_TRACES_SAMPLER_ARG"]));
     }
 
     [Fact]

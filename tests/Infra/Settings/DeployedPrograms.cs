@@ -5,14 +5,17 @@ using DockLogs.Bridge.Quarantine;
 using DockLogs.Bridge.Sending;
 using DockLogs.Bridge.Settings;
 using DockLogs.Bridge.Storage;
+using DockLogs.Bridge.Telemetry;
 using DockLogs.Functions;
 using DockLogs.Functions.Api;
+using DockLogs.Functions.Credentials;
 using DockLogs.Functions.Pulls;
 using DockLogs.Functions.Uploads;
 using DockLogs.UploadGateway;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using FunctionsGatewayOptions = DockLogs.Functions.Credentials.GatewayOptions;
+using UploadGatewayOptions = DockLogs.UploadGateway.GatewayOptions;
 
 namespace DockLogs.Infra.Tests.Settings;
 
@@ -29,18 +32,18 @@ internal static class DeployedPrograms
         [Functions] =
         [
             // Azure Functions: telemetry, the host's own storage, and the connection of the trigger.
-            "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+            "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG",
             "AzureWebJobsStorage__blobServiceUri", "AzureWebJobsStorage__queueServiceUri", "AzureWebJobsStorage__tableServiceUri",
             "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
             "EventHubs__fullyQualifiedNamespace", "EventHubs__credential", "EventHubs__clientId",
 
-            // ParseUplink's attribute.
-            "UplinkHub", "UplinkConsumerGroup",
+            // Attributes of ParseUplink and of what announces results.
+            "UplinkHub", "UplinkConsumerGroup", "ResultsHub",
         ],
-        [Bridge] = ["ASPNETCORE_HTTP_PORTS", EventHubsOptions.HubSetting],
+        [Bridge] = ["ASPNETCORE_HTTP_PORTS", EventHubsOptions.HubSetting, TelemetryExport.MonitorConnection, TelemetryExport.MonitorAuthentication],
 
-        // AZURE_CLIENT_ID: Azure.Identity's DefaultAzureCredential. Storage: UploadGateway.Storage.BlobStorage.
-        [Gateway] = ["ASPNETCORE_HTTP_PORTS", "AZURE_CLIENT_ID", "Storage__blobServiceUri"],
+        // AZURE_CLIENT_ID: Azure.Identity's DefaultAzureCredential. Storage: UploadGateway.Storage.BlobStorage. The last two: GatewayTelemetry.
+        [Gateway] = ["ASPNETCORE_HTTP_PORTS", "AZURE_CLIENT_ID", "Storage__blobServiceUri", TelemetryExport.MonitorConnection, TelemetryExport.MonitorAuthentication],
     };
 
     private static readonly Dictionary<string, (string Section, Type Options)[]> Bound = new()
@@ -49,14 +52,15 @@ internal static class DeployedPrograms
         [
             (StorageOptions.Section, typeof(StorageOptions)), (MqttOptions.Section, typeof(MqttOptions)),
             (FunctionsGatewayOptions.Section, typeof(FunctionsGatewayOptions)), (UploadOptions.Section, typeof(UploadOptions)),
-            (PullOptions.Section, typeof(PullOptions)), (ApiOptions.Section, typeof(ApiOptions)),
+            (PullOptions.Section, typeof(PullOptions)), (ApiOptions.Section, typeof(ApiOptions)), (ArchiveOptions.Section, typeof(ArchiveOptions)),
+            (AwsOptions.Section, typeof(AwsOptions)), (MinioOptions.Section, typeof(MinioOptions)), (AliOptions.Section, typeof(AliOptions)),
         ],
         [Bridge] =
         [
             (StorageOptions.Section, typeof(StorageOptions)), (MqttOptions.Section, typeof(MqttOptions)),
             (EventHubsOptions.Section, typeof(EventHubsOptions)), (BridgeOptions.Section, typeof(BridgeOptions)),
         ],
-        [Gateway] = [(GatewayOptions.Section, typeof(GatewayOptions))],
+        [Gateway] = [(UploadGatewayOptions.Section, typeof(UploadGatewayOptions))],
     };
 
     public static IReadOnlyDictionary<string, string> SettingsOf(Snapshot snapshot, string program) =>

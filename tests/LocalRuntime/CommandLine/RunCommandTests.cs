@@ -20,10 +20,11 @@ public sealed class RunCommandTests
             GatewayPort = 0,
             Broker = new Uri("mqtt://broker:1884"),
             Blobs = "DefaultEndpointsProtocol=https;AccountName=a",
+            Otlp = new Uri("http://127.0.0.1:4318"),
             Fresh = true,
         },
         RunCommand.Parse(
-            ["--docks=0", "--data", "/tmp/state", "--http-port=1", "--mqtt-port", "2", "--gateway-port", "0", "--broker", "mqtt://broker:1884", "--blobs=DefaultEndpointsProtocol=https;AccountName=a", "--fresh"]));
+            ["--docks=0", "--data", "/tmp/state", "--http-port=1", "--mqtt-port", "2", "--gateway-port", "0", "--broker", "mqtt://broker:1884", "--blobs=DefaultEndpointsProtocol=https;AccountName=a", "--otlp", "http://127.0.0.1:4318", "--fresh"]));
 
     [Fact]
     public void Of_an_option_given_twice_the_last_counts() => Assert.Equal(5, RunCommand.Parse(["--docks", "1", "--docks", "5"]).Docks);
@@ -37,6 +38,7 @@ public sealed class RunCommandTests
     [InlineData("--docks is '-1', expected a whole number from 0 to 100000.", "--docks", "-1")]
     [InlineData("--docks is 'three', expected a whole number from 0 to 100000.", "--docks=three")]
     [InlineData("--http-port is '65536', expected a whole number from 0 to 65535.", "--http-port", "65536")]
+    [InlineData("--otlp is 'collector', expected http://HOST:PORT or https://HOST:PORT.", "--otlp", "collector")]
     [InlineData("--fresh takes no value, found 'yes'.", "--fresh=yes")]
     [InlineData("--broker is 'http://broker', expected mqtt://HOST:PORT or mqtts://HOST:PORT.", "--broker", "http://broker")]
     [InlineData("--broker is 'broker', expected mqtt://HOST:PORT or mqtts://HOST:PORT.", "--broker", "broker")]

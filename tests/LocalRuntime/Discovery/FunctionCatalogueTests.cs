@@ -3,6 +3,7 @@ using DockLogs.LocalRuntime.Discovery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Entities;
@@ -18,7 +19,7 @@ public sealed class FunctionCatalogueTests
     {
         FunctionCatalogue catalogue = FunctionCatalogue.Discover([typeof(Good), typeof(Counter)]);
         Assert.Equal(
-            ["Count", "Nightly", "OneEvent", "Orchestrate", "ReadBoth", "Step", "Uplink"],
+            ["Count", "Nightly", "OneEvent", "Orchestrate", "ReadBoth", "Step", "Tell", "Uplink"],
             catalogue.Functions.Select(function => function.Name));
         Assert.Equal("api/{dock}/things", Assert.Single(catalogue.With<HttpTriggerAttribute>()).Trigger.Route);
         Assert.Equal(typeof(Counter), Assert.Single(catalogue.With<EntityTriggerAttribute>()).Function.Method.DeclaringType);
@@ -38,7 +39,10 @@ public sealed class FunctionCatalogueTests
     [InlineData(typeof(ClientWithoutAttribute), "parameter 'client' of type DurableTaskClient cannot be filled")]
     [InlineData(typeof(WrongClient), "parameter 'client' is String, but [DurableClient] gives a DurableTaskClient")]
     [InlineData(typeof(NoResult), "returns Task`1, expected IActionResult")]
-    [InlineData(typeof(WithOutput), "output bindings (EventHubOutputAttribute) are not supported")]
+    [InlineData(typeof(OutputOfEventData), "F (OutputOfEventData.Run): returns EventData to an event hub, expected string or byte[] (one event) or string[] (one event each)")]
+    [InlineData(typeof(OutputOfNothing), "returns Void to an event hub")]
+    [InlineData(typeof(OutputOfHttp), "has an output binding, which a function with a HttpTriggerAttribute cannot have here")]
+    [InlineData(typeof(OutputElsewhere), "has a QueueOutputAttribute, which the local runtime does not know")]
     [InlineData(typeof(BadName), "the name '9 lives' is not a function name")]
     [InlineData(typeof(NotAnEntity), "NotAnEntity does not implement ITaskEntity")]
     public void Function_that_cannot_work_is_named_with_the_reason(Type type, params string[] parts)
@@ -82,6 +86,10 @@ public sealed class FunctionCatalogueTests
 
         [Function("Step")]
         public Task<string> StepAsync([ActivityTrigger] string input) => Task.FromResult(input);
+
+        [Function("Tell")]
+        [EventHubOutput("%ResultsHub%", Connection = "EventHubs")]
+        public Task<string[]> TellAsync([ActivityTrigger] string input) => Task.FromResult<string[]>([input]);
 
         public void NotAFunction()
         {
@@ -169,12 +177,37 @@ public sealed class FunctionCatalogueTests
         public Task<string> RunAsync([HttpTrigger("get")] HttpRequest request) => Task.FromResult("text");
     }
 
-    private sealed class WithOutput
+    private sealed class OutputOfEventData
     {
         [Function("F")]
         [EventHubOutput("hub")]
-        public string Run([TimerTrigger("* * * * *")] TimerInfo timer) => "event";
+        public EventData Run([TimerTrigger("* * * * *")] TimerInfo timer) => new("event");
     }
+
+    private sealed class OutputOfNothing
+    {
+        [Function("F")]
+        [EventHubOutput("hub")]
+        public void Run([TimerTrigger("* * * * *")] TimerInfo timer)
+        {
+        }
+    }
+
+    private sealed class OutputOfHttp
+    {
+        [Function("F")]
+        [EventHubOutput("hub")]
+        public IActionResult Run([HttpTrigger("get")] HttpRequest request) => new OkResult();
+    }
+
+    private sealed class OutputElsewhere
+    {
+        [Function("F")]
+        [QueueOutput]
+        public string Run([TimerTrigger("* * * * *")] TimerInfo timer) => "message";
+    }
+
+    private sealed class QueueOutputAttribute : OutputBindingAttribute;
 
     private sealed class BadName
     {

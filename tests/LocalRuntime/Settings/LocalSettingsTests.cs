@@ -36,6 +36,16 @@ public sealed class LocalSettingsTests : IDisposable
         Assert.Equal("01:00:00", settings["Upload:Deadline"]);
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:4317", null)]
+    [InlineData("http://127.0.0.1:4318", "http/protobuf")]
+    public void Otlp_option_chooses_the_protocol_by_the_port(string collector, string? protocol)
+    {
+        IConfiguration settings = Load(new RunOptions { Otlp = new Uri(collector) });
+        Assert.Equal(collector, settings["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        Assert.Equal(protocol, settings["OTEL_EXPORTER_OTLP_PROTOCOL"]);
+    }
+
     [Fact]
     public void Environment_names_that_differ_in_case_only_do_no_harm() =>
         Assert.NotNull(Load(null, new("http_proxy", "a"), new("HTTP_PROXY", "b"))["HTTP_PROXY"]);

@@ -18,6 +18,9 @@ public sealed class AwsSdkMultipartTests(AzuriteServer azurite)
     [InlineData(5 * MiB, RequestChecksumCalculation.WHEN_SUPPORTED, 4, false)]
     [InlineData(1, RequestChecksumCalculation.WHEN_SUPPORTED, 4, false)]
     [InlineData(0, RequestChecksumCalculation.WHEN_SUPPORTED, 4, false)]
+    [InlineData(5 * MiB, RequestChecksumCalculation.WHEN_REQUIRED, 4, false)]
+    [InlineData(1, RequestChecksumCalculation.WHEN_REQUIRED, 4, false)]
+    [InlineData(0, RequestChecksumCalculation.WHEN_REQUIRED, 4, false)]
     public async Task TransferUtility_stores_the_same_bytes(int size, RequestChecksumCalculation checksum, int parallel, bool https)
     {
         Skip.If(azurite.Missing is not null, azurite.Missing);

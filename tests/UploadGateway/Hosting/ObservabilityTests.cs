@@ -40,8 +40,8 @@ public sealed class ObservabilityTests
     public async Task Requests_are_counted_by_operation_status_and_code()
     {
         await using var gateway = await StartAsync();
-        using var requests = new MetricCollector<long>(gateway.Services.GetRequiredService<IMeterFactory>(), "DockLogs.UploadGateway", "gateway.requests");
-        using var stored = new MetricCollector<long>(gateway.Services.GetRequiredService<IMeterFactory>(), "DockLogs.UploadGateway", "gateway.stored");
+        using var requests = new MetricCollector<long>(gateway.Services.GetRequiredService<IMeterFactory>(), "DockLogs.UploadGateway", "docklogs.gateway.requests");
+        using var stored = new MetricCollector<long>(gateway.Services.GetRequiredService<IMeterFactory>(), "DockLogs.UploadGateway", "docklogs.gateway.stored");
         var grant = Grants.New(AttackRange.Now.AddHours(1));
 
         await RawHttp.SendAsync(gateway.Address, Put(gateway, grant).Sign().ToBytes());

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DockLogs.UploadGateway.Checksums;
 using DockLogs.UploadGateway.Multipart;
 using DockLogs.UploadGateway.Tests.Support;
 using Microsoft.Extensions.Options;
@@ -76,8 +77,8 @@ public sealed class PartSequenceTests
             if (step.Length == 1)
             {
                 followers[part] = sequence.Begin(part);
-                followers[part]?.Append(_bytes.AsSpan((part - 1) * 250, 200));
-                followers[part]?.Append(_bytes.AsSpan(((part - 1) * 250) + 200, 50));
+                followers[part]?.Append(_bytes.AsSpan((part - 1) * 250, 200), new RunningMd5());
+                followers[part]?.Append(_bytes.AsSpan(((part - 1) * 250) + 200, 50), new RunningMd5());
             }
             else if (followers[part] is { } follower && step[1] == '.')
             {

@@ -35,10 +35,15 @@ internal sealed class Attack(AttackRange range, UploadGrant grant)
     }
 
     /// <summary>Begins a multipart upload and gives its id.</summary>
-    public async Task<string> BeginMultipartAsync(string? key = null)
+    public async Task<string> BeginMultipartAsync(string? key = null, string? checksum = null)
     {
         var message = Request("POST", key ?? Key);
         message.Query.Add(("uploads", ""));
+        if (checksum is not null)
+        {
+            message["x-amz-checksum-algorithm"] = checksum;
+        }
+
         var answer = await RawHttp.SendAsync(range.Address, message.Sign().ToBytes());
         Assert.Equal(200, answer.Status);
         return answer.Body.Split("<UploadId>")[1].Split('<')[0];

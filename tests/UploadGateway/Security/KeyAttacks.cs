@@ -35,6 +35,10 @@ internal static class KeyAttacks
         attacks.Add("key_with_backslash", 400, "InvalidArgument", a => Raw(a, "..%5c3.tar", "..%5C3.tar"));
         attacks.Add("key_with_line_feed", 400, "InvalidArgument", a => Raw(a, "3%0d%0aX-Evil:1.tar", "3%0D%0AX-Evil%3A1.tar"));
         attacks.Add("key_with_delete_character", 400, "InvalidArgument", a => Raw(a, "3%7f.tar", "3%7F.tar"));
+        attacks.Add("key_with_line_separator", 400, "InvalidArgument", a => Raw(a, "3%e2%80%a8.tar", "3%E2%80%A8.tar"));
+        attacks.Add("key_with_direction_override", 400, "InvalidArgument", a => Raw(a, "3%e2%80%aerat.exe", "3%E2%80%AErat.exe"));
+        attacks.Add("key_with_noncharacter", 400, "InvalidArgument", a => Raw(a, "3%ef%bf%bf.tar", "3%EF%BF%BF.tar"));
+        attacks.Add("key_with_too_many_segments", 400, "InvalidArgument", a => a.Put(a.Grant.KeyPrefix + string.Concat(Enumerable.Repeat("s/", 254)) + "3.tar").Sign());
         attacks.Add("key_with_broken_percent", 400, "InvalidURI", a => Raw(a, "%zz.tar", "%25zz.tar"));
         attacks.Add("key_with_cut_percent", 400, "InvalidURI", a => Raw(a, "3.tar%2", "3.tar%252"));
         attacks.Add("key_with_broken_utf8", 400, "InvalidURI", a => Raw(a, "%ff%fe.tar", "%FF%FE.tar"));

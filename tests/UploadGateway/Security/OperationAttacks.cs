@@ -78,6 +78,17 @@ internal static class OperationAttacks
         attacks.AddSteps("part_changed", 400, "XAmzContentSHA256Mismatch", async a => Change(a.Part(await a.BeginMultipartAsync(), "1").Sign(), m => m.Body = [1, 2, 3]));
         attacks.AddSteps("abort_of_someone_elses_upload", 404, "NoSuchUpload", async a => Query(a.Request("DELETE", a.Key), "uploadId", await a.Range.New().BeginMultipartAsync()).Sign());
         attacks.AddSteps("parts_of_someone_elses_upload_listed", 404, "NoSuchUpload", async a => Query(a.Request("GET", a.Key), "uploadId", await a.Range.New().BeginMultipartAsync()).Sign());
+        attacks.AddSteps("part_with_token_expired_meanwhile", 400, "ExpiredToken", async a => Change(a.Part(await a.BeginMultipartAsync(), "1"), m => m.Credentials = Expired(a)).Sign());
+        attacks.AddSteps("part_with_token_revoked_meanwhile", 403, "AccessDenied", async a =>
+        {
+            var id = await a.BeginMultipartAsync();
+            a.Range.Revocations.Revoked.Add(a.Grant.Upload);
+            return a.Part(id, "1").Sign();
+        });
+        attacks.AddSteps("part_with_streamed_chunk_changed", 403, "SignatureDoesNotMatch", async a => new ChunkedBody { Chunks = [new byte[8192]], Bend = pieces => pieces[0][^10] ^= 1 }.Into(a.Part(await a.BeginMultipartAsync(), "1")));
+        attacks.AddSteps("part_with_trailer_checksum_wrong", 400, "BadDigest", async a => new ChunkedBody { Chunks = [new byte[8192]], Trailer = [("x-amz-checksum-crc32", "AAAAAA==")], Signed = false }.Into(a.Part(await a.BeginMultipartAsync(), "1")));
+        attacks.AddSteps("part_with_other_checksum_than_the_upload", 400, "InvalidRequest", async a => With(a.Part(await a.BeginMultipartAsync(checksum: "SHA256"), "1"), "x-amz-checksum-crc32", "AAAAAA==").Sign());
+        attacks.Add("multipart_key_that_xml_cannot_write", 400, "InvalidArgument", a => Change(Query(a.Request("POST", a.Grant.KeyPrefix + "3%ef%bf%bf.tar"), "uploads", ""), m => m.CanonicalPath = $"/{GatewayServer.Bucket}/{a.Grant.KeyPrefix}3%EF%BF%BF.tar").Sign());
         attacks.Add("multipart_outside_the_prefix", 403, "AccessDenied", a => Query(a.Request("POST", "3.tar"), "uploads", "").Sign());
         attacks.Add("multipart_with_unknown_checksum", 400, "InvalidRequest", a => With(Query(a.Request("POST", a.Key), "uploads", ""), "x-amz-checksum-algorithm", "MD4").Sign());
         attacks.Add("multipart_with_impossible_checksum_type", 400, "InvalidRequest", a => With(With(Query(a.Request("POST", a.Key), "uploads", ""), "x-amz-checksum-algorithm", "SHA256"), "x-amz-checksum-type", "FULL_OBJECT").Sign());
@@ -134,6 +145,25 @@ internal static class OperationAttacks
 
             return a.Part(id, "1", new byte[AttackRange.Limit]).Sign();
         });
+        attacks.AddSteps("complete_with_token_expired_meanwhile", 400, "ExpiredToken", async a =>
+        {
+            var id = await a.BeginMultipartAsync();
+            return Change(a.Complete(id, Xml(await a.SendPartAsync(id, 1, [1]))), m => m.Credentials = Expired(a)).Sign();
+        });
+        attacks.AddSteps("complete_with_token_revoked_meanwhile", 403, "AccessDenied", async a =>
+        {
+            var id = await a.BeginMultipartAsync();
+            var etag = await a.SendPartAsync(id, 1, [1]);
+            a.Range.Revocations.Revoked.Add(a.Grant.Upload);
+            return a.Complete(id, Xml(etag)).Sign();
+        });
+        attacks.AddSteps("complete_with_etag_of_an_overwritten_attempt_bent", 400, "InvalidPart", async a =>
+        {
+            var id = await a.BeginMultipartAsync();
+            var first = await a.SendPartAsync(id, 1, [1]);
+            await a.SendPartAsync(id, 1, [2]);
+            return a.Complete(id, Xml(first[..^3] + "00\"")).Sign();
+        });
         attacks.AddSteps("complete_with_wrong_size", 400, "InvalidRequest", async a =>
         {
             var id = await a.BeginMultipartAsync();
@@ -149,6 +179,8 @@ internal static class OperationAttacks
 
     private static void Complete(Attacks attacks, string name, int status, string code, Func<string, string> xml) =>
         attacks.AddSteps(name, status, code, async a => a.Complete(await a.BeginMultipartAsync(), xml("d41d8cd98f00b204e9800998ecf8427e")).Sign());
+
+    private static DockLogs.Contracts.IssuedCredentials Expired(Attack attack) => (attack.Grant with { Expires = AttackRange.Now.AddSeconds(-1) }).Credentials();
 
     private static string Xml(string etag) => OnePart.Replace("\"{0}\"", etag, StringComparison.Ordinal);
 

@@ -46,6 +46,17 @@ internal static class PayloadAttacks
         attacks.Add("smuggling_length_and_transfer_encoding_in_other_case", 400, "InvalidRequest", a => Smuggle(a, "Chunked"));
         attacks.Add("smuggling_unknown_transfer_encoding", 400, "", a => Smuggle(a, "xchunked"));
         attacks.Add("smuggling_two_lengths", 400, "", a => LengthHeaders(a, "9003", "4"));
+        attacks.Add("smuggling_identity_encoding", 400, "", a => Smuggle(a, "identity"));
+        attacks.Add("smuggling_chunked_not_last", 400, "", a => Smuggle(a, "chunked, identity"));
+        AddBent(attacks, "smuggling_space_before_colon", "content-length:", "content-length :");
+        AddBent(attacks, "smuggling_length_in_hex", "content-length: 9003", "content-length: 0x232b");
+        AddBent(attacks, "smuggling_list_of_lengths", "content-length: 9003", "content-length: 9003, 9003");
+        AddBent(attacks, "smuggling_bare_line_feed", "\r\ncontent-length", "\ncontent-length");
+        AddBent(attacks, "smuggling_length_behind_bare_line_feed", "\r\ncontent-length", "\r\nx-note: a\ncontent-length: 4\r\ncontent-length");
+        AddBent(attacks, "smuggling_folded_header", "\r\ncontent-length", "\r\n content-length: 4\r\ncontent-length");
+        AddBent(attacks, "smuggling_nul_in_header", "content-length: 9003", "content-length: 9003\0");
+        AddBent(attacks, "two_hosts", "\r\ncontent-length", "\r\nhost: evil.example\r\ncontent-length");
+        AddBent(attacks, "target_with_space", "3.tar HTTP/1.1", "3.tar HTTP/1.1 HTTP/1.1");
         attacks.Add("length_negative", 400, "", a => LengthHeaders(a, "-1"));
         attacks.Add("length_of_no_number", 400, "", a => LengthHeaders(a, "many"));
         attacks.Add("length_left_out_with_chunked_body", 411, "MissingContentLength", a =>
@@ -94,6 +105,14 @@ internal static class PayloadAttacks
         attacks.Add("expected_bucket_owner", 501, "NotImplemented", a => Header(a, "x-amz-expected-bucket-owner", "111122223333"));
         attacks.Add("append", 501, "NotImplemented", a => Header(a, "x-amz-write-offset-bytes", "1"));
         attacks.Add("storage_class", 400, "InvalidStorageClass", a => Header(a, "x-amz-storage-class", "GLACIER"));
+        attacks.Add("disposition_that_no_header_can_hold", 400, "InvalidArgument", a =>
+        {
+            var message = a.Put();
+            // Two bytes that are one character of UTF-8. The header need not be signed.
+            message["content-disposition"] = "attachment; filename=\u00C3\u00A9.tar";
+            message.Unsigned.Add("content-disposition");
+            return message.Sign();
+        });
         attacks.Add("metadata_too_large", 400, "MetadataTooLarge", a => Header(a, "x-amz-meta-a", new string('m', 2049)));
     }
 
@@ -105,6 +124,14 @@ internal static class PayloadAttacks
         message.Headers.AddRange(headers);
         return message.Sign();
     }
+
+    /// <summary>A right request whose head is bent on the wire; refused by the web server itself, before any of it is looked at.</summary>
+    private static void AddBent(Attacks attacks, string name, string sent, string bent) => attacks.AddBytes(name, 400, "", attack =>
+    {
+        var request = Encoding.Latin1.GetString(attack.Put().Sign().ToBytes());
+        Assert.Contains(sent, request, StringComparison.Ordinal);
+        return Encoding.Latin1.GetBytes(request.Replace(sent, bent, StringComparison.Ordinal));
+    });
 
     private static S3Message Smuggle(Attack attack, string encoding)
     {

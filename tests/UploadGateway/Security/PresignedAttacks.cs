@@ -41,6 +41,12 @@ internal static class PresignedAttacks
         attacks.Add("presigned_with_parameter_twice", 400, "InvalidArgument", a => AfterAny(a.Put().Presign("60"), m => m.Query.Add(("X-Amz-Expires", "3600"))));
         attacks.Add("presigned_with_unsigned_amz_header", 403, "AccessDenied", a => AfterAny(a.Put().Presign(), m => m.Headers.Add(("x-amz-tagging", "a=b"))));
         attacks.Add("presigned_with_unsigned_copy_source", 403, "AccessDenied", a => AfterAny(a.Put().Presign(), m => m.Headers.Add(("x-amz-copy-source", "/dock-logs/other"))));
+        foreach (var name in (string[])["x-amz-acl", "X-Amz-Tagging", "x-amz-meta-a", "x-amz-copy-source", "x-amz-object-lock-mode", "x-amz-server-side-encryption"])
+        {
+            // S3 takes these from the query too: to lose them silently would make an object that is not what was asked for.
+            attacks.Add($"presigned_with_{name}_in_query", 501, "NotImplemented", a => Change(a, m => m.Query.Add((name, "private"))).Presign());
+        }
+
         attacks.Add("presigned_without_host", 403, "AccessDenied", a => Change(a, m =>
         {
             m.Unsigned.Add("host");

@@ -1,8 +1,7 @@
+using System.IO.Pipelines;
 using DockLogs.UploadGateway.Payloads;
-using DockLogs.UploadGateway.Signing;
 using DockLogs.UploadGateway.Storage;
 using DockLogs.UploadGateway.Tests.Support;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -10,35 +9,37 @@ namespace DockLogs.UploadGateway.Tests.Storage;
 
 public sealed class BlockStagerTests
 {
-    [Theory]
-    [InlineData(1, 65536, 1)]
-    [InlineData(65536, 65536, 1)]
-    [InlineData(65537, 65536, 2)]
-    [InlineData(1_000_000, 65536, 16)]
-    public async Task Body_is_staged_in_blocks_that_follow_each_other(int length, int blockSize, int blocks)
-    {
-        var options = Options.Create(new GatewayOptions { BlockSize = blockSize, MaxBufferBytes = 10 * 1024 * 1024 });
-        var buffers = new BlockBuffers(options, new FakeTimeProvider());
-        var store = new MemoryObjectStore();
-        var address = new ObjectAddress(GatewayServer.Bucket, "key");
-        var body = TestBytes.Of(length);
-        var ids = new List<string>();
-        Assert.True(DeclaredDigests.TryRead(new HeaderDictionary(), PayloadHash.Unsigned, out var declared, out _));
-        using var payload = new PlainPayload(System.IO.Pipelines.PipeReader.Create(new MemoryStream(body)), length);
-        using var digest = new PayloadDigest(declared);
+    private const int KiB = 1024;
 
-        var verified = await new BlockStager(store, buffers, options).StageAsync(address, payload, digest, Id, default);
+    /// <summary>Blocks of 256 KiB.</summary>
+    [Theory]
+    [InlineData(257, new[] { 64, 193 })]
+    [InlineData(512, new[] { 64, 256, 192 })]
+    [InlineData(1024, new[] { 64, 256, 256, 256, 192 })]
+    [InlineData(1025, new[] { 256, 256, 256, 256, 1 })]
+    [InlineData(256, new[] { 256 })]
+    public async Task Short_body_of_several_blocks_begins_with_a_smaller_one(int size, int[] expected)
+    {
+        var options = Options.Create(new GatewayOptions { BlockSize = 256 * KiB });
+        var store = new MemoryObjectStore();
+        var stager = new BlockStager(store, new BlockBuffers(options, new FakeTimeProvider()), options);
+        var body = TestBytes.Of(size * KiB);
+        using var payload = new PlainPayload(PipeReader.Create(new MemoryStream(body)), body.Length);
+        using var digest = new PayloadDigest(new DeclaredDigests());
+        var address = new ObjectAddress(GatewayServer.Bucket, "3.tar");
+        var ids = new List<string>();
+
+        var verified = await stager.StageAsync(address, payload, digest, NextId, default);
+        var staged = (await store.ListStagedAsync(address, default)).ToDictionary(block => block.Id, block => block.Size);
         await store.CommitAsync(address, ids, new ObjectProperties(), WriteCondition.None, default);
 
-        Assert.Equal(blocks, ids.Count);
-        Assert.Equal(body, store["key"]);
-        Assert.Equal(TestBytes.Md5(body), verified.Md5);
-        Assert.Equal(0, buffers.BytesInUse);
+        Assert.Equal(expected, ids.Select(id => (int)staged[id] / KiB));
+        Assert.Equal(body, store["3.tar"]);
+        Assert.Equal(TestBytes.Md5Hex(body), verified.Md5Hex);
 
-        string Id(int index, VerifiedDigest? last)
+        string NextId(int index, VerifiedDigest? last)
         {
-            Assert.Equal(index == blocks - 1, last is not null);
-            ids.Add($"{index:D4}");
+            ids.Add($"{index}");
             return ids[^1];
         }
     }

@@ -15,6 +15,12 @@ internal sealed class MemoryObjectStore : IObjectStore
     /// <summary>Every call that would change anything.</summary>
     public ConcurrentQueue<string> Writes { get; } = new();
 
+    public ConcurrentDictionary<string, bool> Buckets { get; } = new() { [GatewayServer.Bucket] = true };
+
+    public ConcurrentQueue<string> CreateCalls { get; } = new();
+
+    public bool MayCreateBuckets { get; init; } = true;
+
     /// <summary>Runs before an object is read back.</summary>
     public Func<Task> BeforeRead { get; set; } = () => Task.CompletedTask;
 
@@ -40,9 +46,19 @@ internal sealed class MemoryObjectStore : IObjectStore
         }
     }
 
-    public Task<bool> BucketExistsAsync(string bucket, CancellationToken cancellationToken) => Task.FromResult(bucket == GatewayServer.Bucket);
+    public Task<bool> BucketExistsAsync(string bucket, CancellationToken cancellationToken) => Task.FromResult(Buckets.ContainsKey(bucket));
 
-    public Task CreateBucketAsync(string bucket, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task CreateBucketAsync(string bucket, CancellationToken cancellationToken)
+    {
+        CreateCalls.Enqueue(bucket);
+        if (!MayCreateBuckets)
+        {
+            throw new ObjectStoreException(StoreFault.Forbidden, new UnauthorizedAccessException(bucket));
+        }
+
+        Buckets.TryAdd(bucket, true);
+        return Task.CompletedTask;
+    }
 
     public Task<StoredObject?> FindAsync(ObjectAddress address, CancellationToken cancellationToken)
     {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using DockLogs.Bridge.Storage;
 
@@ -25,14 +27,23 @@ public sealed class AzuriteServer : IAsyncLifetime
     private int _taken;
 
     /// <summary>An account nobody has used; skips the test when there is no Azurite.</summary>
-    public BlobServiceClient NewAccount()
+    public BlobServiceClient NewAccount() => NewAccount(null);
+
+    /// <summary>The same, with something in the way of its requests.</summary>
+    public BlobServiceClient NewAccount(HttpPipelinePolicy? policy)
     {
         Skip.If(_process is null, "Azurite is not installed: run 'npm ci' in the repository's root");
         string account = AccountName(Interlocked.Increment(ref _taken));
-        return StorageClients.Create(new StorageOptions
+        string connection = $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={Key};BlobEndpoint={_address}/{account};";
+        if (policy is null)
         {
-            ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={Key};BlobEndpoint={_address}/{account};",
-        });
+            return StorageClients.Create(new StorageOptions { ConnectionString = connection });
+        }
+
+        var options = new BlobClientOptions();
+        options.Retry.MaxRetries = 0;
+        options.AddPolicy(policy, HttpPipelinePosition.PerCall);
+        return new BlobServiceClient(connection, options);
     }
 
     public async Task InitializeAsync()

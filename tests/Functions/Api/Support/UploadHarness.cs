@@ -27,7 +27,7 @@ internal sealed class UploadHarness : IAsyncDisposable
     private UploadHarness(BlobServiceClient blobs)
     {
         Blobs = blobs;
-        _index = new UploadIndex(blobs);
+        _index = new UploadIndex(blobs, Time);
         _reader = new UploadReader(_index);
         DurableFunctions functions = new DurableFunctions()
             .AddOrchestrator(nameof(UploadOrchestration), async context => await FollowAsync(context))

@@ -1,15 +1,20 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Azure.Storage.Blobs;
 using DockLogs.Contracts;
 using DockLogs.Functions.Api;
 using DockLogs.Functions.Catalogue;
 using DockLogs.Functions.Pulls;
+using DockLogs.Functions.Results;
 using DockLogs.Functions.Tests.Api.Support;
+using DockLogs.Functions.Uplink;
 using DockLogs.Functions.Uploads;
 using DockLogs.LocalRuntime.Durable;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -20,6 +25,7 @@ namespace DockLogs.Functions.Tests.Pulls.Support;
 internal sealed class PullHarness : IAsyncDisposable
 {
     private const string ArchiveActivity = "ScriptedArchive";
+    private const string ListActivity = "ScriptedList";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string _folder = Directory.CreateTempSubdirectory("pulls-").FullName;
     private readonly BlobServiceClient _blobs;
@@ -34,7 +40,9 @@ internal sealed class PullHarness : IAsyncDisposable
         _blobs = blobs;
         _options = options;
         _store = new PullStore(blobs);
-        Registry = new FleetRegistry(blobs, new DockSightings(Time));
+        Sightings = new DockSightings(Time);
+        Registry = new FleetRegistry(blobs, Sightings);
+        Missions = new DockMissions(new MissionStore(blobs, Time), Options.Create(options), Time);
         _engine = NewEngine();
     }
 
@@ -44,13 +52,22 @@ internal sealed class PullHarness : IAsyncDisposable
 
     public FleetRegistry Registry { get; }
 
+    /// <summary>Events for the results hub.</summary>
+    public ConcurrentQueue<string> Told { get; } = new();
+
+    public BlobServiceClient Blobs => _blobs;
+
+    public DockSightings Sightings { get; }
+
+    public DockMissions Missions { get; }
+
     public int MostAtOnce { get; private set; }
 
     private DurableTaskClient Client => _engine.Client;
 
     public static async Task<PullHarness> StartAsync(AzuriteServer azurite, PullOptions? options = null)
     {
-        PullHarness harness = new(azurite.NewAccount(), options ?? new PullOptions { ListRetryDelay = TimeSpan.Zero });
+        PullHarness harness = new(azurite.NewAccount(), options ?? new PullOptions { ListRetryDelay = TimeSpan.Zero, StartSpread = TimeSpan.Zero, Window = TimeSpan.Zero });
         await harness._engine.StartAsync();
         return harness;
     }
@@ -71,12 +88,16 @@ internal sealed class PullHarness : IAsyncDisposable
         ApiCall.ExecuteAsync(new GetPull(new PullReader(_store, Time), _boundary)
             .RunAsync(ApiCall.Get($"/api/pulls/{id}", headers), id, Client, CancellationToken.None));
 
+    public Task<ApiResponse> GetPageAsync(string id) =>
+        ApiCall.ExecuteAsync(new GetPullReport(new PullReader(_store, Time), _boundary)
+            .RunAsync(ApiCall.Get($"/api/pulls/{id}/report"), id, Client, CancellationToken.None));
+
     public Task<ApiResponse> ListAsync(string query) =>
         ApiCall.ExecuteAsync(new ListPulls(new PullReader(_store, Time), _boundary)
             .RunAsync(ApiCall.Get($"/api/pulls{query}"), Client, CancellationToken.None));
 
     public Task RunNightlyAsync() =>
-        new NightlyPull(new PullStarter(_store), Time, NullLogger<NightlyPull>.Instance).RunAsync(new(), Client, CancellationToken.None);
+        new NightlyPull(new PullStarter(_store), new ConfigurationBuilder().Build(), Time, NullLogger<NightlyPull>.Instance).RunAsync(new(), Client, CancellationToken.None);
 
     /// <summary>Starts a pull and waits for its end.</summary>
     public async Task<PullReport> RunAsync(string? body = null)
@@ -92,6 +113,35 @@ internal sealed class PullHarness : IAsyncDisposable
         Assert.Equal(OrchestrationRuntimeStatus.Completed, ended.RuntimeStatus);
         return (await _store.FindReportAsync(id, CancellationToken.None))!;
     }
+
+    /// <summary>A dock says something of a flight task, as the uplink hears it.</summary>
+    public CancelRequest? Hear(string dock, string status, DateTimeOffset? at = null)
+    {
+        byte[] payload = System.Text.Encoding.UTF8.GetBytes(
+            $$"""{"bid":"b","data":{"output":{"ext":{"flight_id":"f","status":"x"},"progress":{"percent":10},"status":"{{status}}"},"result":0},"method":"flighttask_progress","need_reply":1,"tid":"t","timestamp":{{(at ?? Time.GetUtcNow()).ToUnixTimeMilliseconds()}}}""");
+        UpReadResult read = UpMessageReader.Read(DockSerial.Parse(dock), TopicKind.Events, payload);
+        Sightings.Seen(DockSerial.Parse(dock), Time.GetUtcNow());
+        return ((IMissionWatch)Missions).Heard(read.Message!, payload);
+    }
+
+    /// <summary>Moves time on step by step, everything that can run having run before each.</summary>
+    public async Task PassAsync(TimeSpan time, TimeSpan step)
+    {
+        for (TimeSpan passed = TimeSpan.Zero; passed < time; passed += step)
+        {
+            await IdleAsync();
+            Time.Advance(step);
+        }
+
+        await IdleAsync();
+    }
+
+    public Task<IReadOnlyList<PullDockReport>> ReadAsync(string id) => _store.ReadDocksAsync(id, CancellationToken.None);
+
+    public DockMissions OtherInstance() => new(new MissionStore(_blobs, Time), Options.Create(_options), Time);
+
+    public Task WriteMissionsAsync() =>
+        new MissionWriter(Missions, new MissionStore(_blobs, Time), Time, NullLogger<MissionWriter>.Instance).FlushAsync(CancellationToken.None);
 
     public Task IdleAsync() => _engine.WhenIdleAsync().WaitAsync(Patience);
 
@@ -112,7 +162,8 @@ internal sealed class PullHarness : IAsyncDisposable
 
     private DurableEngine NewEngine()
     {
-        PullActivities activities = new(_store, Registry, new ArchivedLogs(_blobs), Options.Create(_options));
+        PullActivities activities = new(
+            _store, Registry, Sightings, Missions, new ArchivedLogs(_blobs), new PullMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()), Options.Create(_options), Time);
         DurableFunctions functions = new DurableFunctions()
             .AddOrchestrator(nameof(PullOrchestration), async context => await PullOrchestration.RunAsync(context))
             .AddOrchestrator(nameof(PullLaneOrchestration), async context =>
@@ -121,10 +172,13 @@ internal sealed class PullHarness : IAsyncDisposable
                 return null;
             })
             .AddOrchestrator(nameof(PullDockOrchestration), async context => await PullDockOrchestration.RunAsync(context))
-            .AddOrchestrator(nameof(ListLogsOrchestration), context => Task.FromResult<object?>(List(context)))
+            .AddOrchestrator(nameof(ListLogsOrchestration), async context => await AskAsync(context))
             .AddOrchestrator(nameof(UploadOrchestration), async context =>
                 await context.CallActivityAsync<UploadView>(ArchiveActivity, context.GetInput<UploadRequest>()));
-        Add<PullRequest, PullPlan>(functions, PullActivities.Plan, activities.PlanAsync);
+        Add<PullRequest, PullOutline>(functions, PullActivities.Plan, activities.PlanAsync);
+        Add<PullLane, IReadOnlyList<PlannedDock>>(functions, PullActivities.ReadLane, activities.ReadLaneAsync);
+        Add<PullRoundInput, PullRound>(functions, PullActivities.NextRound, activities.NextRoundAsync);
+        Add<string, DockMission?>(functions, PullActivities.LookAtMission, activities.LookAtMissionAsync);
         Add<SelectNewLogsInput, LogSelection>(functions, PullActivities.SelectNewLogs, activities.SelectNewLogsAsync);
         Add<RecordArchivedInput, object?>(functions, PullActivities.RecordArchived, async (input, token) =>
         {
@@ -137,6 +191,13 @@ internal sealed class PullHarness : IAsyncDisposable
             return null;
         });
         Add<PullFinish, PullTotals>(functions, PullActivities.Finish, activities.FinishAsync);
+        Add<string, string>(functions, nameof(AnnouncePullEnd), async (pull, token) =>
+        {
+            string told = await new AnnouncePullEnd(_store, NullLogger<AnnouncePullEnd>.Instance).RunAsync(pull, token);
+            Told.Enqueue(told);
+            return told;
+        });
+        Add<ListLogsRequest, ListLogsResult>(functions, ListActivity, AnswerListAsync);
         Add<UploadRequest, UploadView>(functions, ArchiveActivity, ArchiveAsync);
         return new DurableEngine(
             new DurableEngineOptions { DatabasePath = Path.Combine(_folder, "durable.db"), ReplayEveryStep = true },
@@ -151,10 +212,22 @@ internal sealed class PullHarness : IAsyncDisposable
         functions.AddActivity(name, async (call, token) => json.Serialize(await code(json.Deserialize<TInput>(call.Input)!, token)));
     }
 
-    private ListLogsResult List(TaskOrchestrationContext context)
+    private static async Task<ListLogsResult> AskAsync(TaskOrchestrationContext context)
     {
         Assert.True(UploadId.TryParse(context.InstanceId, out _));
         ListLogsRequest request = context.GetInput<ListLogsRequest>()!;
+        Assert.True(request.UnlessOnMission);
+        return await context.CallActivityAsync<ListLogsResult>(ListActivity, request);
+    }
+
+    private async Task<ListLogsResult> AnswerListAsync(ListLogsRequest request, CancellationToken cancellationToken)
+    {
+        // As SendListCommand does just before it publishes.
+        if (await Missions.IsOnMissionAsync(DockSerial.Parse(request.Dock), cancellationToken))
+        {
+            return new ListLogsResult { Outcome = ListOutcome.Held, Files = [] };
+        }
+
         ScriptedDock dock = Docks[request.Dock];
         lock (dock)
         {
@@ -192,15 +265,27 @@ internal sealed class PullHarness : IAsyncDisposable
         MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _busy));
         try
         {
-            await (dock.Hold?.Task.WaitAsync(cancellationToken) ?? Task.CompletedTask);
+            await (dock.Hold is { } hold && dock.Uploads.Count >= dock.HoldFrom ? hold.Task.WaitAsync(cancellationToken) : Task.CompletedTask);
             foreach (RequestedFile file in request.Files.Where(file => !dock.UploadFaults.ContainsKey(file.Module)))
             {
+                if (dock.CanceledUploads > 0)
+                {
+                    break;
+                }
+
                 await new CatalogueWriter(_blobs).WriteAsync(EntryOf(request, file), cancellationToken);
             }
         }
         finally
         {
             Interlocked.Decrement(ref _busy);
+        }
+
+        if (dock.CanceledUploads > 0)
+        {
+            dock.CanceledUploads--;
+            UploadView view = ViewOf(request, dock);
+            return view with { Status = UploadStatus.Canceled, Files = [.. view.Files.Select(file => file with { Status = "canceled", Integrity = FileIntegrity.Unchecked })] };
         }
 
         return ViewOf(request, dock);

@@ -20,6 +20,12 @@ internal sealed class ScriptedDock
     /// <summary>Uploads wait for this before they end.</summary>
     public TaskCompletionSource? Hold { get; set; }
 
+    /// <summary>The first upload that waits, counted from 1.</summary>
+    public int HoldFrom { get; set; } = 1;
+
+    /// <summary>How many of its next uploads end as cancelled.</summary>
+    public int CanceledUploads { get; set; }
+
     /// <summary>How often it was asked for its list.</summary>
     public int Lists { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DockLogs.Functions.Catalogue;
 using DockLogs.Functions.Uploads;
 
 namespace DockLogs.Functions.Tests.Uploads.Support;
@@ -14,11 +15,11 @@ internal sealed class FakeArchives : IArchiveStore
 
     public Exception? Fault { get; set; }
 
-    public Task<StoredArchive?> FindAsync(string objectKey, CancellationToken cancellationToken)
+    public Task<StoredArchive?> FindAsync(ArchivePlace place, string objectKey, CancellationToken cancellationToken)
     {
         Looks++;
         return Fault is null ? Task.FromResult(Stored.GetValueOrDefault(objectKey)) : Task.FromException<StoredArchive?>(Fault);
     }
 
-    public Task<string> ComputeMd5Async(string objectKey, CancellationToken cancellationToken) => Task.FromResult(Contents[objectKey]);
+    public Task<string> ComputeMd5Async(ArchivePlace place, string objectKey, CancellationToken cancellationToken) => Task.FromResult(Contents[objectKey]);
 }

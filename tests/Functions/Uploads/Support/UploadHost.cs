@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
 using Azure.Messaging.EventHubs;
 using Azure.Storage.Blobs;
 using DockLogs.Contracts;
 using DockLogs.Functions.Catalogue;
 using DockLogs.Functions.Credentials;
+using DockLogs.Functions.Telemetry;
+using DockLogs.Functions.Results;
 using DockLogs.Functions.Uplink;
 using DockLogs.Functions.Uploads;
 using DockLogs.LocalRuntime.Durable;
@@ -25,10 +28,11 @@ internal sealed class UploadHost : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("uploads-").FullName;
     private readonly ServiceProvider _services;
     private readonly bool _replay;
+    private readonly ConcurrentQueue<string> _announced = new();
     private DurableEngine? _engine;
     private int _messages;
 
-    private UploadHost(BlobServiceClient blobs, UploadOptions? options, bool replay)
+    private UploadHost(BlobServiceClient blobs, UploadOptions? options, bool replay, Action<IServiceCollection>? configure)
     {
         Blobs = blobs;
         _replay = replay;
@@ -44,7 +48,10 @@ internal sealed class UploadHost : IAsyncDisposable
         services.AddSingleton<ICredentialsProvider, GatewayCredentials>();
         services.AddSingleton<UploadIndex>().AddSingleton<UploadReader>().AddSingleton<UploadStarter>().AddSingleton<UploadCanceller>().AddSingleton<LogLister>();
         services.AddSingleton<CatalogueWriter>();
+        services.AddSingleton(Options.Create(new ArchiveOptions())).AddSingleton<ArchiveEntries>();
         services.AddUplink();
+        services.AddSingleton<UploadMetrics>();
+        configure?.Invoke(services);
         _services = services.BuildServiceProvider();
     }
 
@@ -60,15 +67,21 @@ internal sealed class UploadHost : IAsyncDisposable
 
     public BlobServiceClient Blobs { get; }
 
+    /// <summary>What was handed to the results hub, also when it refused.</summary>
+    public IReadOnlyList<string> Announced => [.. _announced];
+
+    /// <summary>How many times the results hub refuses.</summary>
+    public int FailedAnnouncements { get; set; }
+
     public DurableTaskClient Client => Engine.Client;
 
     public UploadReader Reader => Get<UploadReader>();
 
     private DurableEngine Engine => _engine ?? throw new InvalidOperationException("Not started.");
 
-    public static async Task<UploadHost> StartAsync(BlobServiceClient blobs, UploadOptions? options = null, bool replay = false)
+    public static async Task<UploadHost> StartAsync(BlobServiceClient blobs, UploadOptions? options = null, bool replay = false, Action<IServiceCollection>? configure = null)
     {
-        var host = new UploadHost(blobs, options, replay);
+        var host = new UploadHost(blobs, options, replay, configure);
         await host.StartEngineAsync();
         return host;
     }
@@ -234,10 +247,26 @@ internal sealed class UploadHost : IAsyncDisposable
         Activity<CancelAtDockInput, CommandSent>(functions, nameof(CancelAtDock), Create<CancelAtDock>().RunAsync);
         Activity<ArchiveQuestion, ArchiveFinding>(functions, nameof(VerifyArchive), Create<VerifyArchive>().RunAsync);
         Activity<ArchiveEntry, string>(functions, nameof(RecordArchive), Create<RecordArchive>().RunAsync);
-        Activity<UploadView, string>(functions, nameof(RecordEnd), Create<RecordEnd>().RunAsync);
+        Activity<TracedUpload, string>(functions, nameof(RecordEnd), Create<RecordEnd>().RunAsync);
+        if (_services.GetService<BlobCopy>() is not null)
+        {
+            functions.AddOrchestrator(nameof(CopyArchivesOrchestration), async context => await CopyArchivesOrchestration.RunAsync(context));
+            Activity<CopyInput, CopyOutcome>(functions, nameof(CopyArchive), Create<CopyArchive>().RunAsync);
+            Activity<CopyInput, string>(functions, nameof(RecordCopyFault), Create<RecordCopyFault>().RunAsync);
+        }
+
+        Activity<CopyRequest, string>(functions, nameof(StartCopies), (request, cancellation) => Create<StartCopies>().RunAsync(request, Client, cancellation));
+        Activity<UploadView, string>(functions, nameof(AnnounceUploadEnd), (view, _) => AnnounceAsync(view));
         Activity<SendListInput, ListCommandSent>(functions, nameof(SendListCommand), Create<SendListCommand>().RunAsync);
         _engine = new DurableEngine(new DurableEngineOptions { DatabasePath = DatabasePath, ReplayEveryStep = _replay }, functions, Time, Get<ILoggerFactory>());
         await _engine.StartAsync();
+    }
+
+    private Task<string> AnnounceAsync(UploadView view)
+    {
+        string text = Create<AnnounceUploadEnd>().Run(view);
+        _announced.Enqueue(text);
+        return _announced.Count <= FailedAnnouncements ? Task.FromException<string>(new IOException("the hub is away")) : Task.FromResult(text);
     }
 
     private T Create<T>() => ActivatorUtilities.CreateInstance<T>(_services);
