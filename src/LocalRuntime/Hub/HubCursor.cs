@@ -7,17 +7,17 @@ internal sealed class HubCursor(HubLog log, HubPartition partition)
     private HubSegment? segment;
     private long offset;
 
-    /// <summary>Adds some events from <paramref name="next"/> on to <paramref name="records"/>; none when there are none.</summary>
+    /// <summary>Adds some events from <paramref name="next"/> on to <paramref name="records"/>, until there are <paramref name="enough"/> or no more.</summary>
     /// <returns>Where to go on: behind the last event added.</returns>
     /// <exception cref="InvalidDataException">The file is damaged; says where.</exception>
-    public long ReadOn(long next, Queue<HubRecord> records)
+    public long ReadOn(long next, int enough, Queue<HubRecord> records)
     {
         if (segment is null)
         {
             Enter(log.Oldest);
         }
 
-        while (records.Count == 0)
+        while (records.Count < enough && next < partition.Next)
         {
             // In this order: a segment that something follows does not grow any more.
             HubSegment? following = segment!.Following;

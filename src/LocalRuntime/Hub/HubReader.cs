@@ -28,7 +28,7 @@ public sealed class HubReader
         while (ahead.Count == 0)
         {
             await partition.WaitBeyondAsync(next, cancellationToken).ConfigureAwait(false);
-            next = cursor.ReadOn(next, ahead);
+            next = cursor.ReadOn(next, maxEvents, ahead);
         }
 
         List<HubRecord> batch = new(Math.Min(maxEvents, ahead.Count));
