@@ -16,11 +16,11 @@ public sealed class BridgeSenderTests : IAsyncLifetime
     private static readonly byte[] NotText = [0xff, 0x00, 0x7b];
 
     private readonly TemporaryDirectory directory = new();
-    private SqliteHub hub = null!;
+    private LocalHub hub = null!;
 
     public Task InitializeAsync()
     {
-        hub = new SqliteHub(directory.File("hub.db"), Options.Create(new HubOptions { Partitions = 2 }), TimeProvider.System, NullLogger<SqliteHub>.Instance);
+        hub = new LocalHub(directory.File("hub"), Options.Create(new HubOptions { Partitions = 2 }), TimeProvider.System, NullLogger<LocalHub>.Instance);
         hub.Declare("uplink");
         return Task.CompletedTask;
     }
@@ -61,7 +61,7 @@ public sealed class BridgeSenderTests : IAsyncLifetime
             .Build();
         await using ServiceProvider services = new ServiceCollection().AddSingleton(TimeProvider.System).AddEventHubsSender(settings).BuildServiceProvider();
 
-        byte[] large = new byte[SqliteHub.MaxEventBytes];
+        byte[] large = new byte[LocalHub.MaxEventBytes];
         Array.Fill(large, (byte)'"');
         HubEvent[] events = [Event("D1", "{\"n\":1}"u8), Event("D2", "{}"u8), Event("D1", NotText), Event("D1", large), Event("D1", "{\"n\":\"é\"}"u8)];
         await services.GetRequiredService<IEventSender>().SendAsync(events, default);
