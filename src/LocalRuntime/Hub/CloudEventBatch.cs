@@ -5,13 +5,14 @@ namespace DockLogs.LocalRuntime.Hub;
 
 /// <summary>What the bridge sends, with the properties of <see cref="CloudEventProperties"/>, written without making texts of them first.</summary>
 /// <param name="events">The events.</param>
-/// <param name="head">Number of properties, and those that all events have in common (<see cref="HeadOf"/>).</param>
+/// <param name="head">The properties that all events have in common (<see cref="HeadOf"/>).</param>
 internal sealed class CloudEventBatch(IReadOnlyList<HubEvent> events, ReadOnlyMemory<byte> head) : HubBatch
 {
     private const int Properties = 6;
     private const string Subject = CloudEventProperties.Prefix + "subject";
     private const string Id = CloudEventProperties.Prefix + "id";
     private const string Time = CloudEventProperties.Prefix + "time";
+    private const string Traceparent = CloudEventProperties.Prefix + "traceparent";
 
     public override int Count => events.Count;
 
@@ -19,7 +20,6 @@ internal sealed class CloudEventBatch(IReadOnlyList<HubEvent> events, ReadOnlyMe
     public static ReadOnlyMemory<byte> HeadOf(string source)
     {
         var head = new ArrayBufferWriter<byte>();
-        HubChunk.WriteNumber(head, Properties);
         Write("specversion", "1.0");
         Write("type", CloudEventProperties.PublishedType);
         Write("source", source);
@@ -40,6 +40,7 @@ internal sealed class CloudEventBatch(IReadOnlyList<HubEvent> events, ReadOnlyMe
     {
         HubEvent hubEvent = events[index];
         HubChunk.WriteText(chunk, hubEvent.Gateway.Value);
+        HubChunk.WriteNumber(chunk, hubEvent.Traceparent is null ? Properties : Properties + 1);
         chunk.Write(head.Span);
         HubChunk.WriteName(chunk, Subject);
         HubChunk.WriteText(chunk, hubEvent.Topic);
@@ -47,6 +48,12 @@ internal sealed class CloudEventBatch(IReadOnlyList<HubEvent> events, ReadOnlyMe
         HubChunk.WriteText(chunk, hubEvent.Id);
         HubChunk.WriteName(chunk, Time);
         HubChunk.WriteTime(chunk, hubEvent.Time);
+        if (hubEvent.Traceparent is { } traceparent)
+        {
+            HubChunk.WriteName(chunk, Traceparent);
+            HubChunk.WriteText(chunk, traceparent);
+        }
+
         HubChunk.WriteBytes(chunk, hubEvent.Body.Span);
     }
 }

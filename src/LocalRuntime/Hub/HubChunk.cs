@@ -15,7 +15,7 @@ internal static class HubChunk
 {
     // In files: never change the order, only add.
     private static readonly string[] KnownNames =
-        [.. ((string[])["specversion", "type", "source", "subject", "id", "time"]).Select(name => CloudEventProperties.Prefix + name)];
+        [.. ((string[])["specversion", "type", "source", "subject", "id", "time", "traceparent"]).Select(name => CloudEventProperties.Prefix + name)];
 
     /// <summary>Adds the events from sequence number <paramref name="from"/> on to <paramref name="records"/>.</summary>
     public static void Read(ReadOnlyMemory<byte> chunk, long firstSequence, DateTimeOffset stored, long from, Queue<HubRecord> records)

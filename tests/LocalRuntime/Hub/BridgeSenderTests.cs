@@ -47,6 +47,18 @@ public sealed class BridgeSenderTests : IAsyncLifetime
         Assert.Equal("2026-01-02T03:04:05.0000000Z", properties["cloudEvents:time"]);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")]
+    public async Task Events_sent_in_process_carry_what_those_sent_to_Azure_do(string? traceparent)
+    {
+        HubEvent sent = Event("D1", "{}"u8) with { Traceparent = traceparent };
+        await new LocalEventSender(hub, "uplink", "mqtt://127.0.0.1:1883").SendAsync([sent], default);
+        Assert.Equal(
+            CloudEventProperties.Of(sent, "mqtt://127.0.0.1:1883").Select(attribute => KeyValuePair.Create(CloudEventProperties.Prefix + attribute.Key, attribute.Value)),
+            Assert.Single(await ReadAllAsync()).Properties);
+    }
+
     [Fact]
     public async Task Events_sent_over_HTTP_arrive_whole_and_in_order()
     {
