@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DockLogs.BridgeBenchmark.Hosting;
+using DockLogs.BridgeBenchmark.Load;
 
 namespace DockLogs.UplinkBenchmark;
 
@@ -32,7 +33,7 @@ internal sealed class Flood(BenchmarkOptions options, Child pipeline, Uri http, 
         await pipeline.SayAsync(string.Create(CultureInfo.InvariantCulture, $"begin {(long)count * options.Docks}"));
         await pipeline.ExpectAsync("begun");
         stopwatch.Restart();
-        await Task.WhenAll(_docks.Select(dock => Task.Run(() => dock.FloodAsync(first, count))));
+        await GatewayLink.PublishAsync([.. _docks.Select(dock => dock.Link)], first, count);
         var published = stopwatch.Elapsed;
         await pipeline.ExpectAsync("processed");
         return (published, stopwatch.Elapsed);

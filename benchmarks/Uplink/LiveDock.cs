@@ -20,7 +20,6 @@ internal sealed class LiveDock : IAsyncDisposable
     private readonly DockSerial _serial;
     private readonly long _last;
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
-    private readonly GatewayLink _flood;
     private string _upload = "";
     private IReadOnlyList<(string Module, string Key)> _files = [];
 
@@ -32,14 +31,17 @@ internal sealed class LiveDock : IAsyncDisposable
         _serial = DockSerial.Parse($"BENCH{number:D5}");
         _last = messages - 1;
         _client.ApplicationMessageReceivedAsync += AnswerAsync;
-        _flood = new GatewayLink(_serial.Value + "-progress", Topics.Events(_serial), window, MaxPayload, WriteProgress);
+        Link = new GatewayLink(_serial.Value + "-progress", Topics.Events(_serial), window, MaxPayload, WriteProgress);
     }
+
+    /// <summary>Publishes its reports.</summary>
+    public GatewayLink Link { get; }
 
     public async Task ConnectAsync(Uri broker)
     {
         await _client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer(broker.Host, broker.Port).WithClientId(_serial.Value).Build());
         await _client.SubscribeAsync(Topics.Services(_serial), MqttQualityOfServiceLevel.AtLeastOnce);
-        await _flood.ConnectAsync(broker.Port);
+        Link.Connect(broker.Port);
     }
 
     /// <summary>Has its upload started; ends when the pipeline knows that the dock has accepted.</summary>
@@ -59,8 +61,6 @@ internal sealed class LiveDock : IAsyncDisposable
         _files = [.. upload.GetProperty("files").EnumerateArray().Select(file => (file.GetProperty("module").GetString()!, file.GetProperty("objectKey").GetString()!))];
     }
 
-    public Task FloodAsync(long first, int count) => _flood.PublishAsync(first, count);
-
     /// <summary>Whether the upload's state shows the very last report.</summary>
     public async Task<bool> ShowsLastAsync(HttpClient api)
     {
@@ -72,7 +72,7 @@ internal sealed class LiveDock : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _flood.Dispose();
+        Link.Dispose();
         await _client.DisconnectAsync();
         _client.Dispose();
     }

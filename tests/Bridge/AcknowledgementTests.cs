@@ -45,11 +45,11 @@ public sealed class AcknowledgementTests
         await using var proxy = new RecordingProxy(broker.Port);
         var hub = new RecordingHub();
         hub.Hold();
-        await using (await RunningBridge.StartAsync(proxy.Port, hub, null, ("Mqtt:ProtocolVersion", version)))
+        await using (var bridge = await RunningBridge.StartAsync(proxy.Port, hub, null, ("Mqtt:ProtocolVersion", version)))
         {
             await using var dock = await Dock.ConnectAsync(broker.Port);
             await dock.PublishNumberedAsync(Serials, 0, 6);
-            await Wait.UntilAsync(() => proxy.Connections[0].Delivered.Count == 18);
+            await Wait.UntilAsync(() => bridge.InFlight.Messages == 18);
             proxy.Cut();
 
             // The hub takes the first connection's messages only now: too late to acknowledge them there.

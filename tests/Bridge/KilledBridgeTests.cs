@@ -58,6 +58,55 @@ public sealed class KilledBridgeTests
         Assert.Equal(before, hub.Events.Count);
     }
 
+    // What mosquitto 2.0 does: a dead member of a group keeps its turn, and what falls to it waits for it.
+    [SkippableFact]
+    public async Task One_of_two_sharing_bridges_killed_and_started_again_loses_nothing()
+    {
+        await using var broker = await MosquittoBroker.StartNewAsync();
+        await using var hub = await HttpHub.StartAsync();
+        await using var hubOfTheKilled = await HttpHub.StartAsync();
+        await using var dock = await Dock.ConnectAsync(broker.Port);
+        using var living = await StartAsync(broker.Port, hub, ("Bridge__Group", "bridges"), ("Bridge__ClientId", "bridge-1"));
+        using (var killed = await StartAsync(broker.Port, hubOfTheKilled, ("Bridge__Group", "bridges"), ("Bridge__ClientId", "bridge-2")))
+        {
+            // Killed with a request in hand that its hub has not taken.
+            KillAt(hubOfTheKilled, killed, request: 2, afterwards: false);
+            await dock.PublishNumberedAsync(["A", "B"], 0, Messages / 4);
+            await dock.PublishNumberedAsync(["A", "B"], Messages / 4, Messages / 4);
+            await killed.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        }
+
+        Assert.True(Ids().Count() < Messages);
+        using (var again = await StartAsync(broker.Port, hub, ("Bridge__Group", "bridges"), ("Bridge__ClientId", "bridge-2")))
+        {
+            await Wait.UntilAsync(() => Ids().Count() == Messages);
+            await StopAsync(again);
+        }
+
+        await StopAsync(living);
+
+        IEnumerable<object> Ids() => hub.Events.Concat(hubOfTheKilled.Events).Select(taken => (object)taken.Properties["cloudEvents:id"]).Distinct();
+    }
+
+    [SkippableFact]
+    public async Task Living_bridge_of_a_group_takes_all_once_the_session_of_the_killed_one_has_expired()
+    {
+        await using var broker = await MosquittoBroker.StartNewAsync();
+        await using var hub = await HttpHub.StartAsync();
+        await using var dock = await Dock.ConnectAsync(broker.Port);
+        using var living = await StartAsync(broker.Port, hub, ("Bridge__Group", "bridges"), ("Bridge__ClientId", "bridge-1"));
+        using (var killed = await StartAsync(broker.Port, hub, ("Bridge__Group", "bridges"), ("Bridge__ClientId", "bridge-2"), ("Bridge__SessionExpiry", "00:00:01")))
+        {
+            killed.Kill();
+            await killed.WaitForExitAsync();
+        }
+
+        await broker.SaysAsync("Expiring client bridge-2").WaitAsync(TimeSpan.FromSeconds(60));
+        await dock.PublishNumberedAsync(["A", "B"], 0, 100);
+        await Wait.UntilAsync(() => hub.Events.Select(taken => taken.Properties["cloudEvents:id"]).Distinct().Count() == 200);
+        await StopAsync(living);
+    }
+
     [SkippableFact]
     public async Task Health_is_answered_over_http()
     {

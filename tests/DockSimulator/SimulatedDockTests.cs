@@ -120,6 +120,22 @@ public sealed class SimulatedDockTests
     }
 
     [Fact]
+    public async Task Start_said_again_after_a_failure_begins_anew()
+    {
+        await using var scene = await Scene.StartAsync();
+        var bid = Scene.NewId();
+        scene.Storage.RefuseWith = 403;
+        await scene.StartUploadAsync(bid, "3");
+        Assert.Equal(ProgressStatus.Failed, (await scene.Cloud.EndAsync(bid)).Progress!.Status);
+
+        scene.Storage.RefuseWith = null;
+        Assert.Equal(0, await scene.StartUploadAsync(bid, "3"));
+
+        Assert.Equal(ProgressStatus.Ok, (await scene.Cloud.EndAsync(bid)).Progress!.Status);
+        Assert.Equal([bid, bid], scene.Dock.StartedUploads);
+    }
+
+    [Fact]
     public async Task Start_that_cannot_be_done_is_refused_with_its_code()
     {
         await using var scene = await Scene.StartAsync();

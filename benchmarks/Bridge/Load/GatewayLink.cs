@@ -7,7 +7,7 @@ namespace DockLogs.BridgeBenchmark.Load;
 
 /// <summary>
 /// One gateway's connection: MQTT 3.1.1 CONNECT, then QoS 1 PUBLISH packets in windows, many to a send. It does no more
-/// than that, because what the load costs is missing to those who are measured.
+/// than that, and is not woken for each acknowledgement, because what the load costs is missing to those who are measured.
 /// </summary>
 internal sealed class GatewayLink : IDisposable
 {
@@ -16,6 +16,9 @@ internal sealed class GatewayLink : IDisposable
     private const int LengthBytes = 3; // of a packet up to 2 MB (MQTT 3.1.1 section 2.2.3)
     private const int HeadBytes = 1 + LengthBytes + 2 + 2;
 
+    // Between two looks at the acknowledgements: then so many are there that they are worth the looking.
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(2);
+
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly string _clientId;
     private readonly int _window;
@@ -23,6 +26,10 @@ internal sealed class GatewayLink : IDisposable
     private readonly byte[] _topic;
     private readonly byte[] _packets;
     private readonly byte[] _acknowledgements = new byte[64 * 1024];
+    private ReadOnlyMemory<byte> _unsent;
+    private long _next;
+    private int _left;
+    private int _unacknowledged;
     private ushort _packetId;
     private int _partial;
 
@@ -40,16 +47,17 @@ internal sealed class GatewayLink : IDisposable
         _packets = new byte[window * (HeadBytes + _topic.Length + maxBytes)];
     }
 
-    public async Task ConnectAsync(int port)
+    /// <summary>Connects. Blocks: a socket once used with await is watched by a thread from then on, for each acknowledgement.</summary>
+    public void Connect(int port)
     {
-        await _socket.ConnectAsync(IPAddress.Loopback, port);
+        _socket.Connect(IPAddress.Loopback, port);
         var clientId = Encoding.UTF8.GetBytes(_clientId);
         byte[] connect = [0x10, (byte)(12 + clientId.Length), 0, 4, .. "MQTT"u8, 4, 2, 0, 0, 0, (byte)clientId.Length, .. clientId];
-        await SendAsync(connect);
+        _socket.Send(connect);
         var answer = new byte[4];
-        for (var read = 0; read < answer.Length;)
+        for (int read = 0, count = 1; read < answer.Length && count > 0; read += count)
         {
-            read += await ReceiveAsync(answer.AsMemory(read));
+            count = _socket.Receive(answer.AsSpan(read));
         }
 
         if (answer[0] != 0x20 || answer[3] != 0)
@@ -58,31 +66,51 @@ internal sealed class GatewayLink : IDisposable
         }
     }
 
-    /// <summary>Publishes messages; ends when the broker has acknowledged all of them.</summary>
-    public async Task PublishAsync(long firstSequence, int count)
+    /// <summary>Publishes messages of each link; ends when the broker has acknowledged all of them.</summary>
+    public static async Task PublishAsync(IReadOnlyList<GatewayLink> links, long firstSequence, int count)
     {
-        var (sent, acknowledged) = (0, 0);
-        while (acknowledged < count)
+        foreach (var link in links)
         {
-            var room = Math.Min(_window - (sent - acknowledged), count - sent);
-            if (room > 0 && sent - acknowledged <= _window / 2)
-            {
-                var length = 0;
-                for (var i = 0; i < room; i++)
-                {
-                    length += WritePacket(_packets.AsSpan(length), firstSequence + sent++);
-                }
+            link.Begin(firstSequence, count);
+        }
 
-                await SendAsync(_packets.AsMemory(0, length));
+        while (true)
+        {
+            var done = true;
+            foreach (var link in links)
+            {
+                done &= link.GoOn();
             }
 
-            _partial += await ReceiveAsync(_acknowledgements);
-            acknowledged += _partial / PubAckBytes;
-            _partial %= PubAckBytes;
+            if (done)
+            {
+                return;
+            }
+
+            await Task.Delay(Look, TimeProvider.System);
         }
     }
 
     public void Dispose() => _socket.Dispose();
+
+    private void Begin(long firstSequence, int count)
+    {
+        (_next, _left, _unacknowledged) = (firstSequence, count, 0);
+        _socket.Blocking = false;
+    }
+
+    // Waits for nothing.
+    private bool GoOn()
+    {
+        TakeAcknowledgements();
+        if (_unsent.IsEmpty && _left > 0 && _unacknowledged <= _window / 2)
+        {
+            Fill(Math.Min(_window - _unacknowledged, _left));
+        }
+
+        SendUnsent();
+        return _left == 0 && _unacknowledged == 0;
+    }
 
     private int WritePacket(Span<byte> packet, long sequence)
     {
@@ -107,15 +135,45 @@ internal sealed class GatewayLink : IDisposable
         return headLength + 2 + _topic.Length + 2 + payload;
     }
 
-    private async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    private void TakeAcknowledgements()
     {
-        while (!bytes.IsEmpty)
+        while (_socket.Available > 0)
         {
-            bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None)..];
+            _partial += _socket.Receive(_acknowledgements);
+            _unacknowledged -= _partial / PubAckBytes;
+            _partial %= PubAckBytes;
         }
     }
 
-    private async Task<int> ReceiveAsync(Memory<byte> buffer) => await _socket.ReceiveAsync(buffer, SocketFlags.None) is > 0 and var read
-        ? read
-        : throw new InvalidOperationException($"The broker closed the connection of {_clientId}.");
+    private void Fill(int messages)
+    {
+        var length = 0;
+        for (var i = 0; i < messages; i++)
+        {
+            length += WritePacket(_packets.AsSpan(length), _next++);
+        }
+
+        _left -= messages;
+        _unacknowledged += messages;
+        _unsent = _packets.AsMemory(0, length);
+    }
+
+    private void SendUnsent()
+    {
+        while (!_unsent.IsEmpty)
+        {
+            var sent = _socket.Send(_unsent.Span, SocketFlags.None, out var error);
+            if (error == SocketError.WouldBlock)
+            {
+                return;
+            }
+
+            if (error != SocketError.Success)
+            {
+                throw new InvalidOperationException($"The broker closed the connection of {_clientId}: {error}.");
+            }
+
+            _unsent = _unsent[sent..];
+        }
+    }
 }

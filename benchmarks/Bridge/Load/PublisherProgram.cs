@@ -16,10 +16,7 @@ internal static class PublisherProgram
     public static async Task RunAsync(int port, int gateways, int meanBytes)
     {
         var links = Enumerable.Range(0, gateways).Select(gateway => Link(gateway, meanBytes, Math.Max(20, Window / gateways))).ToList();
-        foreach (var link in links)
-        {
-            await link.ConnectAsync(port);
-        }
+        links.ForEach(link => link.Connect(port));
 
         Console.WriteLine("ready");
         while (await Console.In.ReadLineAsync() is { } line)
@@ -28,7 +25,7 @@ internal static class PublisherProgram
             var first = long.Parse(numbers[0], CultureInfo.InvariantCulture);
             var count = int.Parse(numbers[1], CultureInfo.InvariantCulture);
             var started = Stopwatch.GetTimestamp();
-            await Task.WhenAll(links.Select(link => Task.Run(() => link.PublishAsync(first, count))));
+            await GatewayLink.PublishAsync(links, first, count);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"published {Stopwatch.GetElapsedTime(started).TotalSeconds:R}"));
         }
 

@@ -43,7 +43,7 @@ internal static class BridgeProgram
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<IQuarantine, NoQuarantine>();
-        await using var hub = directory.Length == 0 ? null : OpenHub(Path.Combine(directory, "hub.db"), time);
+        await using var hub = directory.Length == 0 ? null : OpenHub(Path.Combine(directory, "hub"), time);
         var sender = new MeasuredSender(hub is null ? null : new LocalEventSender(hub, Hub, "mqtt://127.0.0.1"), warmUp, messages, time, Console.WriteLine);
         builder.Services.AddSingleton<IEventSender>(sender);
         builder.Services.AddBridge(builder.Configuration);
@@ -61,14 +61,14 @@ internal static class BridgeProgram
         await Console.In.ReadLineAsync();
     }
 
-    private static SqliteHub OpenHub(string file, TimeProvider time)
+    private static LocalHub OpenHub(string path, TimeProvider time)
     {
-        var hub = new SqliteHub(file, Options.Create(new HubOptions()), time, LoggerFactory.Create(logging => logging.AddSimpleConsole()).CreateLogger<SqliteHub>());
+        var hub = new LocalHub(path, Options.Create(new HubOptions()), time, LoggerFactory.Create(logging => logging.AddSimpleConsole()).CreateLogger<LocalHub>());
         hub.Declare(Hub);
         return hub;
     }
 
-    private static async Task ReadBackAsync(SqliteHub hub, OrderCheck check)
+    private static async Task ReadBackAsync(LocalHub hub, OrderCheck check)
     {
         for (var partition = 0; partition < hub.FindPartitions(Hub); partition++)
         {

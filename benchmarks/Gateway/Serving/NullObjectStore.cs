@@ -6,6 +6,7 @@ namespace DockLogs.Gateway.Benchmarks.Serving;
 internal sealed class NullObjectStore : IObjectStore
 {
     private readonly System.Collections.Concurrent.ConcurrentDictionary<ObjectAddress, System.Collections.Concurrent.ConcurrentQueue<StoredBlock>> _staged = new();
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<ObjectAddress, long> _lengths = new();
 
     public Task<bool> BucketExistsAsync(string bucket, CancellationToken cancellationToken) => Task.FromResult(true);
 
@@ -26,7 +27,12 @@ internal sealed class NullObjectStore : IObjectStore
     public Task<string> CommitAsync(
         ObjectAddress address, IReadOnlyList<string> blockIds, ObjectProperties properties, WriteCondition condition, CancellationToken cancellationToken)
     {
-        _staged.TryRemove(address, out _);
+        if (_staged.TryRemove(address, out var blocks))
+        {
+            var named = blockIds.ToHashSet(StringComparer.Ordinal);
+            _lengths[address] = blocks.Where(block => named.Contains(block.Id)).Sum(block => block.Size);
+        }
+
         return Task.FromResult("1");
     }
 
@@ -37,11 +43,18 @@ internal sealed class NullObjectStore : IObjectStore
         Task.FromResult<IReadOnlyList<string>>([]);
 
     public Task<Stream> OpenReadAsync(ObjectAddress address, string storeTag, long offset, CancellationToken cancellationToken) =>
-        Task.FromResult<Stream>(new EndlessZeros());
+        Task.FromResult<Stream>(new Zeros(_lengths[address] - offset));
 
     /// <summary>What was never kept reads as zeros.</summary>
-    private sealed class EndlessZeros : MemoryStream
+    private sealed class Zeros(long left) : MemoryStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(buffer.Length);
+        private long _left = left;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = (int)Math.Min(buffer.Length, _left);
+            _left -= read;
+            return new(read);
+        }
     }
 }

@@ -63,9 +63,13 @@ internal sealed class BrokerSession : IAsyncDisposable
         MqttClientConnectResult result;
         try
         {
-            await _client.ConnectAsync(_options, timeout.Token);
-            await _client.SendAsync(MqttConnectPacketFactory.Create(_options), timeout.Token);
-            var answer = await _client.ReceiveAsync(timeout.Token);
+            MqttPacket? answer = null;
+            await ReceivingThread.RunAsync(async () =>
+            {
+                await _client.ConnectAsync(_options, timeout.Token);
+                await _client.SendAsync(MqttConnectPacketFactory.Create(_options), timeout.Token);
+                answer = await _client.ReceiveAsync(timeout.Token);
+            });
             var connAck = answer as MqttConnAckPacket
                 ?? throw new BrokerConnectionException($"The broker answered CONNECT with {answer}, expected CONNACK.");
             result = MqttClientConnectResultFactory.Create(connAck, _options.ProtocolVersion);
@@ -161,7 +165,7 @@ internal sealed class BrokerSession : IAsyncDisposable
     private void Begin(TimeSpan keepAlive)
     {
         _lastSent = _lastReceived = _time.GetTimestamp();
-        Completion = ReceiveAsync();
+        Completion = ReceivingThread.RunAsync(ReceiveAsync);
         _acknowledging = AcknowledgeAsync();
         _keepingAlive = KeepAliveAsync(keepAlive);
     }
@@ -175,7 +179,6 @@ internal sealed class BrokerSession : IAsyncDisposable
 
     private async Task ReceiveAsync()
     {
-        await Task.Yield();
         try
         {
             while (true)

@@ -5,16 +5,26 @@ namespace DockLogs.Bridge.Mqtt;
 /// <summary>
 /// The TCP connection under MQTTnet, which reads a packet in three to four small steps and writes each acknowledgement
 /// alone. Here a step costs a copy instead of a system call: reads come from one large buffer, and writes made while
-/// another is under way leave together.
+/// another is under way leave together. In a stream of messages the next read waits a moment, so that the broker does
+/// not have to wake this process for each of them, which would cost both of them more than the message itself.
 /// </summary>
 /// <remarks>
-/// Pending writes are not limited: the bridge writes nothing but acknowledgements of at most 65535 messages and pings.
+/// Reads and writes block: a socket once used asynchronously is watched from then on by a thread of the runtime, which
+/// wakes for every message although nobody waits. So read on a thread of its own (<see cref="ReceivingThread"/>).
+/// Cancelling a read closes the connection. Pending writes are not limited: the bridge writes nothing but
+/// acknowledgements of at most 65535 messages and pings.
 /// </remarks>
 internal sealed class BrokerStream(Socket socket) : Stream
 {
-    private const int ReadBufferSize = 64 * 1024;
+    private const int ReadBufferSize = 256 * 1024;
 
-    private readonly NetworkStream _inner = new(socket, ownsSocket: true);
+    // So much within a glance is a stream: some thousand messages a second. Fewer are read as they come.
+    private const int StreamReads = 4;
+    private const int StreamBytes = 8 * 1024;
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(3);
+
+    private readonly ManualResetEvent _closed = new(false);
     private readonly byte[] _read = GC.AllocateUninitializedArray<byte>(ReadBufferSize);
     private readonly Lock _gate = new();
     private MemoryStream _pending = new();
@@ -24,6 +34,9 @@ internal sealed class BrokerStream(Socket socket) : Stream
     private Exception? _fault;
     private int _start;
     private int _end;
+    private long _glanceBegan;
+    private int _glanceReads;
+    private int _glanceBytes;
 
     public override bool CanRead => true;
 
@@ -40,7 +53,7 @@ internal sealed class BrokerStream(Socket socket) : Stream
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _start < _end ? ValueTask.FromResult(TakeFromBuffer(buffer.Span)) : FillAndTakeAsync(buffer, cancellationToken);
+        ValueTask.FromResult(_start < _end ? TakeFromBuffer(buffer.Span) : FillAndTake(buffer.Span, cancellationToken));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -108,7 +121,9 @@ internal sealed class BrokerStream(Socket socket) : Stream
     {
         if (disposing)
         {
-            _inner.Dispose();
+            // The event itself is left to the finalizer: a reader may be about to wait for it.
+            _closed.Set();
+            socket.Dispose();
         }
 
         base.Dispose(disposing);
@@ -122,18 +137,61 @@ internal sealed class BrokerStream(Socket socket) : Stream
         return count;
     }
 
-    private async ValueTask<int> FillAndTakeAsync(Memory<byte> destination, CancellationToken cancellationToken)
+    private int FillAndTake(Span<byte> destination, CancellationToken cancellationToken)
     {
+        // A full buffer has more behind it.
+        if (_end < _read.Length && IsStream())
+        {
+            _closed.WaitOne(Pause);
+        }
+
         _start = 0;
         _end = 0;
-        _end = await _inner.ReadAsync(_read, cancellationToken);
-        return TakeFromBuffer(destination.Span);
+        try
+        {
+            using (cancellationToken.UnsafeRegister(static stream => ((BrokerStream)stream!).Dispose(), this))
+            {
+                _end = socket.Receive(_read);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new IOException(e.Message, e);
+        }
+
+        _glanceReads++;
+        _glanceBytes += _end;
+        return TakeFromBuffer(destination);
+    }
+
+    private void Send(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[socket.Send(bytes)..];
+        }
+    }
+
+    private bool IsStream()
+    {
+        var isStream = _glanceReads >= StreamReads || _glanceBytes >= StreamBytes;
+        if (isStream || TimeProvider.System.GetElapsedTime(_glanceBegan) > Glance)
+        {
+            isStream = isStream && TimeProvider.System.GetElapsedTime(_glanceBegan) <= Glance + Pause + Pause;
+            _glanceBegan = TimeProvider.System.GetTimestamp();
+            _glanceReads = 0;
+            _glanceBytes = 0;
+        }
+
+        return isStream;
     }
 
     private async Task WritePendingAsync()
     {
-        // Let the burst of acknowledgements that begins with this write gather first.
-        await Task.Yield();
+        // Let the burst of acknowledgements that begins with this write gather first. Not on the caller's thread: that one
+        // may be about to block in a read.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         while (true)
         {
             lock (_gate)
@@ -149,10 +207,10 @@ internal sealed class BrokerStream(Socket socket) : Stream
 
             try
             {
-                await _inner.WriteAsync(_leaving.GetBuffer().AsMemory(0, (int)_leaving.Length));
+                Send(_leaving.GetBuffer().AsSpan(0, (int)_leaving.Length));
                 _leaving.SetLength(0);
             }
-            catch (Exception e) when (e is IOException or ObjectDisposedException)
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
                 // The reading side sees the same break and ends the session.
                 lock (_gate)

@@ -10,21 +10,27 @@ internal sealed class BrokerStreamProvider : IMqttClientStreamProvider
     /// <summary>The connection made last.</summary>
     public BrokerStream? Stream { get; private set; }
 
-    public async Task<Stream> ConnectAsync(EndPoint brokerEndPoint, CancellationToken cancellationToken)
+    // Blocks, as the stream does.
+    public Task<Stream> ConnectAsync(EndPoint brokerEndPoint, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             // Finds a dead connection also while the bridge holds its reading back and sees no answer to its pings.
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            await socket.ConnectAsync(brokerEndPoint, cancellationToken);
+            using (cancellationToken.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket))
+            {
+                socket.Connect(brokerEndPoint);
+            }
         }
         catch
         {
             socket.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
 
-        return Stream = new BrokerStream(socket);
+        Stream = new BrokerStream(socket);
+        return Task.FromResult<Stream>(Stream);
     }
 }

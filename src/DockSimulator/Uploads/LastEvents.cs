@@ -38,12 +38,23 @@ internal sealed class LastEvents(SimulatedFleetOptions options, Action<byte[]> s
         _ = sending.ContinueWith(ended => _sending.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
-    /// <summary>True for an upload that has ended, as far back as is remembered.</summary>
-    public bool Contains(string bid)
+    /// <summary>The last event of an upload that has ended, as far back as is remembered; null for another.</summary>
+    public byte[]? Find(string bid)
     {
         lock (_gate)
         {
-            return _finished.Any(upload => upload.Bid == bid);
+            return _finished.FirstOrDefault(upload => upload.Bid == bid).Payload;
+        }
+    }
+
+    /// <summary>The upload begins anew: how it ended before is of no interest any more.</summary>
+    public void Forget(string bid)
+    {
+        lock (_gate)
+        {
+            var kept = _finished.Where(upload => upload.Bid != bid).ToList();
+            _finished.Clear();
+            kept.ForEach(_finished.Enqueue);
         }
     }
 

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace DockLogs.DockSimulator.Uploads;
 
-/// <summary>A dock's uploads: one at a time, begun once however often it is asked for, taken up again after a restart.</summary>
+/// <summary>
+/// A dock's uploads: one at a time, begun once however often it is asked for, taken up again after a restart. One that
+/// failed begins anew when it is asked for again.
+/// </summary>
 internal sealed partial class UploadDesk(
     SimulatedFleetOptions options,
     DockSerial dock,
@@ -58,7 +61,8 @@ internal sealed partial class UploadDesk(
             return code;
         }
 
-        if (_lastEvents.Contains(command.Bid))
+        var last = _lastEvents.Find(command.Bid);
+        if (last is not null && !HasFailed(last))
         {
             return ResultCode.Ok;
         }
@@ -96,6 +100,7 @@ internal sealed partial class UploadDesk(
             return ResultCode.StorageFull;
         }
 
+        _lastEvents.Forget(command.Bid);
         Begin(command.Bid, start, payload.ToArray());
         return ResultCode.Ok;
     }
@@ -155,6 +160,9 @@ internal sealed partial class UploadDesk(
         await _lastEvents.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
     }
+
+    private bool HasFailed(byte[] last) =>
+        UpMessageReader.Read(dock, TopicKind.Events, last).Message?.Progress?.Status is ProgressStatus.Failed;
 
     private static bool IsValid(StartCommand start) =>
         start.Files.Count is 1 or 2

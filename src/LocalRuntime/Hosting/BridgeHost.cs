@@ -9,7 +9,7 @@ namespace DockLogs.LocalRuntime.Hosting;
 /// <summary>The bridge in this process, sending to the local hub.</summary>
 internal static class BridgeHost
 {
-    public static IHost Build(IConfiguration settings, ILoggerFactory loggers, TimeProvider time, SqliteHub? hub)
+    public static IHost Build(IConfiguration settings, ILoggerFactory loggers, TimeProvider time, LocalHub? hub)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = nameof(BridgeHost) });
         builder.Configuration.AddConfiguration(settings);

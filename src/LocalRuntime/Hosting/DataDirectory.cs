@@ -16,8 +16,8 @@ public sealed class DataDirectory : IDisposable
     /// <summary>Absolute path.</summary>
     public string Root { get; }
 
-    /// <summary>Database of the event hub.</summary>
-    public string HubFile => Path.Combine(Root, "hub.db");
+    /// <summary>Directory of the event hub's files.</summary>
+    public string Hub => Path.Combine(Root, "hub");
 
     /// <summary>Database of the durable engine.</summary>
     public string DurableFile => Path.Combine(Root, "durable.db");
@@ -80,7 +80,7 @@ public sealed class DataDirectory : IDisposable
     /// <summary>Removes all state, and nothing that is not ours.</summary>
     public void Clear()
     {
-        foreach (string directory in (string[])[Timers, Docks, Azurite])
+        foreach (string directory in (string[])[Timers, Docks, Azurite, Hub])
         {
             if (Directory.Exists(directory))
             {
@@ -88,7 +88,7 @@ public sealed class DataDirectory : IDisposable
             }
         }
 
-        foreach (string file in (string[])[.. WithJournals(HubFile), .. WithJournals(DurableFile), Azurite + ".json", Azurite + ".log", GatewayKeyFile, FirstPullFile, PortsFile])
+        foreach (string file in (string[])[.. WithJournals(DurableFile), Azurite + ".json", Azurite + ".log", GatewayKeyFile, FirstPullFile, PortsFile])
         {
             File.Delete(file);
         }

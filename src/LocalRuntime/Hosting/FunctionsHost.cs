@@ -15,7 +15,7 @@ namespace DockLogs.LocalRuntime.Hosting;
 /// <summary>The functions app in this process: its HTTP endpoints, durable engine, Event Hubs and timer listeners.</summary>
 internal static class FunctionsHost
 {
-    public static WebApplication Build(FunctionCatalogue catalogue, HostFile hostFile, IConfiguration settings, ILoggerFactory loggers, TimeProvider time, DataDirectory data, SqliteHub hub, IPAddress address, int port)
+    public static WebApplication Build(FunctionCatalogue catalogue, HostFile hostFile, IConfiguration settings, ILoggerFactory loggers, TimeProvider time, DataDirectory data, LocalHub hub, IPAddress address, int port)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = nameof(FunctionsHost) });
         builder.Configuration.AddConfiguration(settings);

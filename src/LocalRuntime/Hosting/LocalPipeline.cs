@@ -115,7 +115,7 @@ public sealed partial class LocalPipeline : IAsyncDisposable
         IConfiguration complete = With(found);
         Mqtt = new Uri(complete["Mqtt:Broker"]!);
 
-        SqliteHub hub = OpenHub(data, complete);
+        LocalHub hub = OpenHub(data, complete);
         await StartFunctionsAsync(catalogue, data, ports, hub, complete, cancellationToken).ConfigureAwait(false);
         await StartBridgeAsync(hub, complete, cancellationToken).ConfigureAwait(false);
         broker?.OpenGate();
@@ -183,17 +183,17 @@ public sealed partial class LocalPipeline : IAsyncDisposable
         }
     }
 
-    private SqliteHub OpenHub(DataDirectory data, IConfiguration complete)
+    private LocalHub OpenHub(DataDirectory data, IConfiguration complete)
     {
         var hubOptions = new HubOptions();
         complete.GetSection(HubOptions.Section).Bind(hubOptions);
-        var hub = new SqliteHub(data.HubFile, Options.Create(hubOptions), time, loggers.CreateLogger<SqliteHub>());
+        var hub = new LocalHub(data.Hub, Options.Create(hubOptions), time, loggers.CreateLogger<LocalHub>());
         parts.Add("event hub", () => hub.DisposeAsync().AsTask());
         hub.Declare(complete["UplinkHub"]!);
         return hub;
     }
 
-    private async Task StartFunctionsAsync(FunctionCatalogue catalogue, DataDirectory data, PortMemory ports, SqliteHub hub, IConfiguration complete, CancellationToken cancellationToken)
+    private async Task StartFunctionsAsync(FunctionCatalogue catalogue, DataDirectory data, PortMemory ports, LocalHub hub, IConfiguration complete, CancellationToken cancellationToken)
     {
         WebApplication functions = FunctionsHost.Build(catalogue, hostFile, complete, loggers, time, data, hub, local.Address, ports.Choose("http", local.Address, options.HttpPort));
         Http = await parts.StartAsync("functions", functions, cancellationToken).ConfigureAwait(false);
@@ -201,7 +201,7 @@ public sealed partial class LocalPipeline : IAsyncDisposable
         LogFunctions(catalogue.Functions.Count, new Uri(Http, hostFile.RoutePrefix));
     }
 
-    private async Task StartBridgeAsync(SqliteHub hub, IConfiguration complete, CancellationToken cancellationToken)
+    private async Task StartBridgeAsync(LocalHub hub, IConfiguration complete, CancellationToken cancellationToken)
     {
         IHost bridge = BridgeHost.Build(complete, loggers, time, hub);
         await parts.StartAsync("bridge", bridge, cancellationToken).ConfigureAwait(false);

@@ -13,7 +13,7 @@ internal sealed class EventHubFunctions : BackgroundService
     private readonly IReadOnlyList<EventHubListener> listeners;
 
     /// <exception cref="SettingException">A hub or consumer group names a setting that is not set.</exception>
-    public EventHubFunctions(FunctionCatalogue catalogue, IConfiguration settings, HostFile hostFile, SqliteHub hub, IServiceScopeFactory scopes, TimeProvider time, ILogger<EventHubFunctions> logger)
+    public EventHubFunctions(FunctionCatalogue catalogue, IConfiguration settings, HostFile hostFile, LocalHub hub, IServiceScopeFactory scopes, TimeProvider time, ILogger<EventHubFunctions> logger)
     {
         listeners =
         [

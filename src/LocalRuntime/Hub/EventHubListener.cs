@@ -7,7 +7,7 @@ namespace DockLogs.LocalRuntime.Hub;
 /// <summary>Feeds one Event Hubs function from one partition, in order, one call at a time.</summary>
 internal sealed partial class EventHubListener(
     FunctionInvoker invoker,
-    SqliteHub hub,
+    LocalHub hub,
     EventHubSubscription subscription,
     int partition,
     TimeProvider time,

@@ -11,11 +11,11 @@ namespace DockLogs.LocalRuntime.Hub;
 /// </summary>
 internal sealed class EventHubOutputs
 {
-    private readonly SqliteHub hub;
+    private readonly LocalHub hub;
     private readonly Dictionary<string, string> hubs = [];
 
     /// <exception cref="SettingException">A hub names a setting that is not set.</exception>
-    public EventHubOutputs(FunctionCatalogue catalogue, IConfiguration settings, SqliteHub hub)
+    public EventHubOutputs(FunctionCatalogue catalogue, IConfiguration settings, LocalHub hub)
     {
         this.hub = hub;
         foreach (FunctionEntry function in catalogue.Functions)
@@ -35,7 +35,7 @@ internal sealed class EventHubOutputs
         SettingReferences.Resolve(output.EventHubName, settings, function.Name);
 
     /// <summary>Sends a function's return value; null and an empty list send nothing.</summary>
-    /// <exception cref="ArgumentException">An event is larger than <see cref="SqliteHub.MaxEventBytes"/>.</exception>
+    /// <exception cref="ArgumentException">An event is larger than <see cref="LocalHub.MaxEventBytes"/>.</exception>
     /// <exception cref="IOException">The hub could not write; nothing of it was sent.</exception>
     public ValueTask SendAsync(FunctionEntry function, object? result, CancellationToken cancellationToken) =>
         hub.AppendAsync(hubs[function.Name], EventsOf(result), cancellationToken);

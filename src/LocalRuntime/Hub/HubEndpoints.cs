@@ -11,16 +11,16 @@ namespace DockLogs.LocalRuntime.Hub;
 public static class HubEndpoints
 {
     // A batch on Azure may have 1 MB; here the JSON around a body of that size must fit as well.
-    private const long MaxRequestBytes = 4 * SqliteHub.MaxEventBytes;
+    private const long MaxRequestBytes = 4 * LocalHub.MaxEventBytes;
 
     /// <summary>Maps POST /{hub}/messages and POST /{hub}/partitions/{partition}/messages.</summary>
-    public static void MapHub(this IEndpointRouteBuilder endpoints, SqliteHub hub)
+    public static void MapHub(this IEndpointRouteBuilder endpoints, LocalHub hub)
     {
         endpoints.MapPost("/{hub}/messages", http => ReceiveAsync(http, hub));
         endpoints.MapPost("/{hub}/partitions/{partition}/messages", http => ReceiveAsync(http, hub));
     }
 
-    private static async Task ReceiveAsync(HttpContext http, SqliteHub hub)
+    private static async Task ReceiveAsync(HttpContext http, LocalHub hub)
     {
         string name = (string)http.Request.RouteValues["hub"]!;
         if (hub.FindPartitions(name) is not { } partitions)
@@ -53,16 +53,16 @@ public static class HubEndpoints
             return;
         }
 
-        if (messages.FirstOrDefault(message => message.Body.Length > SqliteHub.MaxEventBytes) is { } large)
+        if (messages.FirstOrDefault(message => message.Body.Length > LocalHub.MaxEventBytes) is { } large)
         {
-            await AnswerAsync(http, StatusCodes.Status413PayloadTooLarge, $"An event has {large.Body.Length} bytes, at most {SqliteHub.MaxEventBytes} are allowed.");
+            await AnswerAsync(http, StatusCodes.Status413PayloadTooLarge, $"An event has {large.Body.Length} bytes, at most {LocalHub.MaxEventBytes} are allowed.");
             return;
         }
 
         await StoreAsync(http, hub, name, partition, messages);
     }
 
-    private static async Task StoreAsync(HttpContext http, SqliteHub hub, string name, int? partition, IReadOnlyList<HubMessage> messages)
+    private static async Task StoreAsync(HttpContext http, LocalHub hub, string name, int? partition, IReadOnlyList<HubMessage> messages)
     {
         try
         {

@@ -1,15 +1,12 @@
 namespace DockLogs.LocalRuntime.Hub;
 
 /// <summary>One partition of one hub: where it ends, and a signal for those who wait for more.</summary>
-internal sealed class HubPartition(long id, string hub, int number)
+internal sealed class HubPartition(int id, string hub, int number)
 {
-    /// <summary>Bits of a chunk's row id that hold its first sequence number; the partition's id is above them.</summary>
-    public const int SequenceBits = 40;
-
     private long next;
     private TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public long Id => id;
+    public int Id => id;
 
     public string Hub => hub;
 
@@ -18,9 +15,8 @@ internal sealed class HubPartition(long id, string hub, int number)
     /// <summary>Sequence number of the next event; all before it are durable.</summary>
     public long Next => Volatile.Read(ref next);
 
-    public long RowId(long sequence) => (id << SequenceBits) | sequence;
-
-    public static long SequenceOf(long rowId) => rowId & ((1L << SequenceBits) - 1);
+    /// <summary>The writer's list of what it is about to write.</summary>
+    public List<(HubBatch Batch, int Index)> Waiting { get; } = [];
 
     public void MoveTo(long value)
     {

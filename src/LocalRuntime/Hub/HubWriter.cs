@@ -4,41 +4,50 @@ using System.Threading.Channels;
 namespace DockLogs.LocalRuntime.Hub;
 
 /// <summary>
-/// The one writer of the hub. Everything that waits is written in one transaction (group commit), so the cost of
-/// a disk sync is shared by all who write at the same time.
+/// The one writer of the hub. Everything that waits is written as one frame (group commit), so the cost of a disk sync
+/// is shared by all who write at the same time.
 /// </summary>
 internal sealed partial class HubWriter : IAsyncDisposable
 {
+    // A reader takes a chunk at a time.
     private const int ChunkBytes = 64 * 1024;
-    private const int TransactionBytes = 8 * 1024 * 1024;
+    private const int FrameBytes = 8 * 1024 * 1024;
 
-    private readonly HubDatabase database;
+    private readonly HubLog log;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(1024) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-    private readonly ArrayBufferWriter<byte> buffer = new(ChunkBytes);
-    private readonly Dictionary<HubPartition, long> ends = [];
+    private readonly HubFrame frame = new();
+    private readonly List<HubPartition> touched = [];
     private readonly Task loop;
 
-    public HubWriter(HubDatabase database, TimeProvider time, ILogger logger)
+    public HubWriter(HubLog log, TimeProvider time, ILogger logger)
     {
-        this.database = database;
+        this.log = log;
         this.time = time;
         this.logger = logger;
         loop = Task.Run(RunAsync);
     }
 
     /// <summary>Completes when the events are durable. Calls are stored in the order in which they are made.</summary>
-    public async ValueTask AppendAsync(IReadOnlyList<(HubPartition Partition, HubMessage Message)> events, CancellationToken cancellationToken)
+    /// <param name="batch">The events.</param>
+    /// <param name="places">The partition of each.</param>
+    /// <param name="cancellationToken">Gives up while they are not yet queued.</param>
+    public async ValueTask AppendAsync(HubBatch batch, HubPartition[] places, CancellationToken cancellationToken)
     {
-        var work = new Work { Events = events, Bytes = events.Sum(e => (long)e.Message.Body.Length) };
+        var work = new Work { Batch = batch, Places = places };
+        for (int i = 0; i < batch.Count; i++)
+        {
+            work.Bytes += batch.LengthOf(i);
+        }
+
         await queue.Writer.WriteAsync(work, cancellationToken).ConfigureAwait(false);
 
         // Once queued it may be written at any moment: giving up on the wait would only hide whether it was.
         await work.Done.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Moves a checkpoint with the next transaction; nobody needs to wait for it.</summary>
+    /// <summary>Moves a checkpoint with the next frame; nobody needs to wait for it.</summary>
     public ValueTask CheckpointAsync(HubPartition partition, string consumerGroup, long next, CancellationToken cancellationToken) =>
         queue.Writer.WriteAsync(new Work { Checkpoint = (partition, consumerGroup, next) }, cancellationToken);
 
@@ -55,7 +64,7 @@ internal sealed partial class HubWriter : IAsyncDisposable
         while (await queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             long bytes = 0;
-            while (bytes < TransactionBytes && queue.Reader.TryRead(out Work? work))
+            while (bytes < FrameBytes && queue.Reader.TryRead(out Work? work))
             {
                 group.Add(work);
                 bytes += work.Bytes;
@@ -70,7 +79,7 @@ internal sealed partial class HubWriter : IAsyncDisposable
     {
         try
         {
-            database.Write(() => WriteGroup(group));
+            WriteGroup(group);
         }
         catch (Exception exception)
         {
@@ -84,11 +93,6 @@ internal sealed partial class HubWriter : IAsyncDisposable
             return;
         }
 
-        foreach ((HubPartition partition, long end) in ends)
-        {
-            partition.MoveTo(end);
-        }
-
         foreach (Work work in group)
         {
             work.Done.TrySetResult();
@@ -97,47 +101,69 @@ internal sealed partial class HubWriter : IAsyncDisposable
 
     private void WriteGroup(List<Work> group)
     {
-        ends.Clear();
-        buffer.ResetWrittenCount();
-        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        foreach (IGrouping<HubPartition, HubMessage> events in group.SelectMany(work => work.Events).GroupBy(e => e.Partition, e => e.Message))
+        Sort(group);
+        frame.Clear();
+        try
         {
-            ends[events.Key] = WriteEvents(events.Key, events, now);
+            long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            foreach (HubPartition partition in touched)
+            {
+                AddEvents(partition, now);
+            }
+        }
+        finally
+        {
+            touched.ForEach(partition => partition.Waiting.Clear());
         }
 
-        foreach ((HubPartition partition, string consumerGroup, long next) in group.Where(work => work.Checkpoint is not null).Select(work => work.Checkpoint!.Value))
+        foreach (Work work in group)
         {
-            database.WriteCheckpoint(partition, consumerGroup, next);
+            if (work.Checkpoint is var (partition, consumerGroup, next))
+            {
+                frame.AddCheckpoint(partition.Id, consumerGroup, next);
+            }
+        }
+
+        // A checkpoint that is lost with the power has events read again, which at least once allows for.
+        log.Append(frame, sync: touched.Count > 0);
+    }
+
+    private void Sort(List<Work> group)
+    {
+        touched.Clear();
+        foreach (Work work in group)
+        {
+            for (int i = 0; i < work.Places.Length; i++)
+            {
+                HubPartition partition = work.Places[i];
+                if (partition.Waiting.Count == 0)
+                {
+                    touched.Add(partition);
+                }
+
+                partition.Waiting.Add((work.Batch!, i));
+            }
         }
     }
 
-    private long WriteEvents(HubPartition partition, IEnumerable<HubMessage> messages, long now)
+    private void AddEvents(HubPartition partition, long now)
     {
-        long first = partition.Next;
-        int count = 0;
-        foreach (HubMessage message in messages)
+        ArrayBufferWriter<byte> chunks = frame.Chunks;
+        (long first, int count, int offset) = (partition.Next, 0, chunks.WrittenCount);
+        foreach ((HubBatch batch, int index) in partition.Waiting)
         {
-            HubChunk.Append(buffer, message);
+            batch.Write(index, chunks);
             count++;
-            if (buffer.WrittenCount >= ChunkBytes)
+            if (chunks.WrittenCount - offset >= ChunkBytes)
             {
-                Flush();
+                frame.AddEvents(partition.Id, first, count, now, offset);
+                (first, count, offset) = (first + count, 0, chunks.WrittenCount);
             }
         }
 
         if (count > 0)
         {
-            Flush();
-        }
-
-        return first;
-
-        void Flush()
-        {
-            database.InsertChunk(partition, first, count, now, buffer.WrittenSpan.ToArray());
-            buffer.ResetWrittenCount();
-            first += count;
-            count = 0;
+            frame.AddEvents(partition.Id, first, count, now, offset);
         }
     }
 
@@ -146,11 +172,13 @@ internal sealed partial class HubWriter : IAsyncDisposable
 
     private sealed class Work
     {
-        public IReadOnlyList<(HubPartition Partition, HubMessage Message)> Events { get; init; } = [];
+        public HubBatch? Batch { get; init; }
+
+        public HubPartition[] Places { get; init; } = [];
 
         public (HubPartition Partition, string ConsumerGroup, long Next)? Checkpoint { get; init; }
 
-        public long Bytes { get; init; }
+        public long Bytes { get; set; }
 
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -6,19 +6,14 @@ namespace DockLogs.LocalRuntime.Hub;
 /// <param name="hub">The hub.</param>
 /// <param name="name">Name of the hub to send to; declared by the caller.</param>
 /// <param name="source">CloudEvents source of the events, a URI reference.</param>
-public sealed class LocalEventSender(SqliteHub hub, string name, string source) : IEventSender
+public sealed class LocalEventSender(LocalHub hub, string name, string source) : IEventSender
 {
+    private readonly ReadOnlyMemory<byte> head = CloudEventBatch.HeadOf(source);
+
     /// <inheritdoc/>
-    public int MaxEventBytes => SqliteHub.MaxEventBytes;
+    public int MaxEventBytes => LocalHub.MaxEventBytes;
 
     /// <inheritdoc/>
     public ValueTask SendAsync(IReadOnlyList<HubEvent> events, CancellationToken cancellationToken) =>
-        hub.AppendAsync(name, [.. events.Select(ToMessage)], cancellationToken);
-
-    private HubMessage ToMessage(HubEvent hubEvent) => new()
-    {
-        PartitionKey = hubEvent.Gateway.Value,
-        Body = hubEvent.Body,
-        Properties = [.. CloudEventProperties.Of(hubEvent, source).Select(attribute => KeyValuePair.Create(CloudEventProperties.Prefix + attribute.Key, attribute.Value))],
-    };
+        hub.AppendAsync(name, new CloudEventBatch(events, head), cancellationToken);
 }

@@ -23,7 +23,7 @@ internal sealed class ObjectDigest(IObjectStore store)
                 try
                 {
                     await using var content = await store.OpenReadAsync(address, storeTag, offset, cancellationToken);
-                    while (await content.ReadAsync(buffer, cancellationToken) is var read and > 0)
+                    while (offset < length && await content.ReadAsync(buffer, cancellationToken) is var read and > 0)
                     {
                         digest.Append(buffer.AsSpan(0, read));
                         offset += read;

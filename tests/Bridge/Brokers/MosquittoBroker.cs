@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Threading.Channels;
 
 namespace DockLogs.Bridge.Tests.Brokers;
 
@@ -12,6 +13,7 @@ public sealed class MosquittoBroker : IBroker
     private readonly string _directory = Directory.CreateTempSubdirectory("docklogs-mosquitto-").FullName;
     private readonly string _settings;
     private readonly string? _listener;
+    private readonly Channel<string> _said = Channel.CreateUnbounded<string>();
     private Process? _process;
 
     private MosquittoBroker(string settings, string? listener)
@@ -52,6 +54,15 @@ public sealed class MosquittoBroker : IBroker
             // Someone else was given the port in the meantime.
             Assert.True(attempt < 5, "mosquitto does not start");
             Port = 0;
+        }
+    }
+
+    /// <summary>Completes when a line of its log has the text in it.</summary>
+    public async Task SaysAsync(string text)
+    {
+        while (!(await _said.Reader.ReadAsync()).Contains(text, StringComparison.Ordinal))
+        {
+            // Another line.
         }
     }
 
@@ -113,6 +124,7 @@ public sealed class MosquittoBroker : IBroker
 
         void Look(string? line)
         {
+            _said.Writer.TryWrite(line ?? "");
             if (line?.EndsWith(" running", StringComparison.Ordinal) == true)
             {
                 running.TrySetResult(true);

@@ -16,11 +16,11 @@ public sealed class BridgeSenderTests : IAsyncLifetime
     private static readonly byte[] NotText = [0xff, 0x00, 0x7b];
 
     private readonly TemporaryDirectory directory = new();
-    private SqliteHub hub = null!;
+    private LocalHub hub = null!;
 
     public Task InitializeAsync()
     {
-        hub = new SqliteHub(directory.File("hub.db"), Options.Create(new HubOptions { Partitions = 2 }), TimeProvider.System, NullLogger<SqliteHub>.Instance);
+        hub = new LocalHub(directory.File("hub"), Options.Create(new HubOptions { Partitions = 2 }), TimeProvider.System, NullLogger<LocalHub>.Instance);
         hub.Declare("uplink");
         return Task.CompletedTask;
     }
@@ -47,6 +47,18 @@ public sealed class BridgeSenderTests : IAsyncLifetime
         Assert.Equal("2026-01-02T03:04:05.0000000Z", properties["cloudEvents:time"]);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")]
+    public async Task Events_sent_in_process_carry_what_those_sent_to_Azure_do(string? traceparent)
+    {
+        HubEvent sent = Event("D1", "{}"u8) with { Traceparent = traceparent };
+        await new LocalEventSender(hub, "uplink", "mqtt://127.0.0.1:1883").SendAsync([sent], default);
+        Assert.Equal(
+            CloudEventProperties.Of(sent, "mqtt://127.0.0.1:1883").Select(attribute => KeyValuePair.Create(CloudEventProperties.Prefix + attribute.Key, attribute.Value)),
+            Assert.Single(await ReadAllAsync()).Properties);
+    }
+
     [Fact]
     public async Task Events_sent_over_HTTP_arrive_whole_and_in_order()
     {
@@ -61,7 +73,7 @@ public sealed class BridgeSenderTests : IAsyncLifetime
             .Build();
         await using ServiceProvider services = new ServiceCollection().AddSingleton(TimeProvider.System).AddEventHubsSender(settings).BuildServiceProvider();
 
-        byte[] large = new byte[SqliteHub.MaxEventBytes];
+        byte[] large = new byte[LocalHub.MaxEventBytes];
         Array.Fill(large, (byte)'"');
         HubEvent[] events = [Event("D1", "{\"n\":1}"u8), Event("D2", "{}"u8), Event("D1", NotText), Event("D1", large), Event("D1", "{\"n\":\"é\"}"u8)];
         await services.GetRequiredService<IEventSender>().SendAsync(events, default);

@@ -15,7 +15,7 @@ public sealed class EventHubListenerTests : IAsyncLifetime
 {
     private readonly TemporaryDirectory directory = new();
     private readonly Calls calls = new();
-    private SqliteHub hub = null!;
+    private LocalHub hub = null!;
 
     public Task InitializeAsync()
     {
@@ -112,9 +112,9 @@ public sealed class EventHubListenerTests : IAsyncLifetime
         hub = Open();
     }
 
-    private SqliteHub Open()
+    private LocalHub Open()
     {
-        var opened = new SqliteHub(directory.File("hub.db"), Options.Create(new HubOptions { Partitions = 1 }), TimeProvider.System, NullLogger<SqliteHub>.Instance);
+        var opened = new LocalHub(directory.File("hub"), Options.Create(new HubOptions { Partitions = 1 }), TimeProvider.System, NullLogger<LocalHub>.Instance);
         opened.Declare("uplink");
         return opened;
     }

@@ -21,12 +21,12 @@ public sealed class EventHubOutputTests : IAsyncLifetime
     private static readonly FunctionCatalogue Catalogue = FunctionCatalogue.Discover([typeof(Announcing), typeof(Flow)]);
 
     private readonly TemporaryDirectory directory = new();
-    private SqliteHub hub = null!;
+    private LocalHub hub = null!;
     private ServiceProvider services = null!;
 
     public Task InitializeAsync()
     {
-        hub = new SqliteHub(directory.File("hub.db"), Options.Create(new HubOptions { Partitions = 1 }), TimeProvider.System, NullLogger<SqliteHub>.Instance);
+        hub = new LocalHub(directory.File("hub"), Options.Create(new HubOptions { Partitions = 1 }), TimeProvider.System, NullLogger<LocalHub>.Instance);
         services = Services(new Dictionary<string, string?> { ["ResultsHub"] = "results" });
         return Task.CompletedTask;
     }
@@ -52,7 +52,7 @@ public sealed class EventHubOutputTests : IAsyncLifetime
 
     [Fact]
     public async Task Event_that_the_hub_cannot_take_fails_the_function() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => InvokeAsync(nameof(Announcing.Text), new string('x', SqliteHub.MaxEventBytes + 1)));
+        await Assert.ThrowsAsync<ArgumentException>(() => InvokeAsync(nameof(Announcing.Text), new string('x', LocalHub.MaxEventBytes + 1)));
 
     [Fact]
     public void Hub_that_no_setting_names_stops_the_start()

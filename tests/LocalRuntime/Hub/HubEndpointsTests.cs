@@ -15,13 +15,13 @@ public sealed class HubEndpointsTests : IAsyncLifetime
     private const string BatchType = "application/vnd.microsoft.servicebus.json";
 
     private readonly TemporaryDirectory directory = new();
-    private SqliteHub hub = null!;
+    private LocalHub hub = null!;
     private WebApplication application = null!;
     private HttpClient client = null!;
 
     public async Task InitializeAsync()
     {
-        hub = new SqliteHub(directory.File("hub.db"), Options.Create(new HubOptions { Partitions = 2 }), TimeProvider.System, NullLogger<SqliteHub>.Instance);
+        hub = new LocalHub(directory.File("hub"), Options.Create(new HubOptions { Partitions = 2 }), TimeProvider.System, NullLogger<LocalHub>.Instance);
         hub.Declare("uplink");
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -102,8 +102,8 @@ public sealed class HubEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Event_of_the_largest_size_is_taken_and_one_byte_more_is_not()
     {
-        Assert.Equal(HttpStatusCode.Created, (await client.PostAsync("uplink/messages", new ByteArrayContent(new byte[SqliteHub.MaxEventBytes]))).StatusCode);
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await client.PostAsync("uplink/messages", new ByteArrayContent(new byte[SqliteHub.MaxEventBytes + 1]))).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await client.PostAsync("uplink/messages", new ByteArrayContent(new byte[LocalHub.MaxEventBytes]))).StatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await client.PostAsync("uplink/messages", new ByteArrayContent(new byte[LocalHub.MaxEventBytes + 1]))).StatusCode);
         Assert.Single(await ReadAllAsync());
     }
 

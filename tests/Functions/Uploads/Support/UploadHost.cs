@@ -6,6 +6,7 @@ using DockLogs.Functions.Catalogue;
 using DockLogs.Functions.Credentials;
 using DockLogs.Functions.Telemetry;
 using DockLogs.Functions.Results;
+using DockLogs.Functions.Pulls;
 using DockLogs.Functions.Uplink;
 using DockLogs.Functions.Uploads;
 using DockLogs.LocalRuntime.Durable;
@@ -48,6 +49,10 @@ internal sealed class UploadHost : IAsyncDisposable
         services.AddSingleton<ICredentialsProvider, GatewayCredentials>();
         services.AddSingleton<UploadIndex>().AddSingleton<UploadReader>().AddSingleton<UploadStarter>().AddSingleton<UploadCanceller>().AddSingleton<LogLister>();
         services.AddSingleton<CatalogueWriter>();
+        services.AddSingleton(Options.Create(new PullOptions()));
+        services.AddSingleton<MissionStore>().AddSingleton<DockMissions>();
+        services.AddSingleton<IMissionWatch>(provider => provider.GetRequiredService<DockMissions>());
+        services.AddSingleton<IMissionHold>(provider => provider.GetRequiredService<DockMissions>());
         services.AddSingleton(Options.Create(new ArchiveOptions())).AddSingleton<ArchiveEntries>();
         services.AddUplink();
         services.AddSingleton<UploadMetrics>();

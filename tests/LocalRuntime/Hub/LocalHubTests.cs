@@ -1,13 +1,14 @@
 using System.Text;
+using DockLogs.Bridge.Sending;
+using DockLogs.Contracts;
 using DockLogs.LocalRuntime.Hub;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DockLogs.LocalRuntime.Tests.Hub;
 
-public sealed class SqliteHubTests : IDisposable
+public sealed class LocalHubTests : IDisposable
 {
     private readonly TemporaryDirectory directory = new();
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
@@ -17,7 +18,7 @@ public sealed class SqliteHubTests : IDisposable
     [Fact]
     public async Task Append_then_read_gives_key_body_properties_and_time()
     {
-        await using SqliteHub hub = Open(partitions: 1);
+        await using LocalHub hub = Open(partitions: 1);
         await hub.AppendAsync("uplink", [new HubMessage { PartitionKey = "dock-1", Body = new byte[] { 0, 255, 1 }, Properties = [new("cloudEvents:subject", "thing/product/dock-1/events")] }], default);
         HubRecord record = Assert.Single(await hub.OpenReader("uplink", 0, "g").ReadAsync(10, default));
         Assert.Equal("dock-1", record.PartitionKey);
@@ -30,7 +31,7 @@ public sealed class SqliteHubTests : IDisposable
     [Fact]
     public async Task Events_of_one_key_stay_in_order_in_one_partition()
     {
-        await using SqliteHub hub = Open(partitions: 4);
+        await using LocalHub hub = Open(partitions: 4);
         string[] keys = [.. Enumerable.Range(0, 20).Select(number => $"dock-{number}")];
         await Task.WhenAll(keys.Select(async key =>
         {
@@ -61,7 +62,7 @@ public sealed class SqliteHubTests : IDisposable
     [Fact]
     public async Task Appended_events_are_there_after_the_hub_is_abandoned()
     {
-        SqliteHub abandoned = Open(partitions: 2);
+        LocalHub abandoned = Open(partitions: 2);
         for (int number = 0; number < 100; number++)
         {
             await abandoned.AppendAsync("uplink", [Text("dock", $"{number}")], default);
@@ -74,7 +75,7 @@ public sealed class SqliteHubTests : IDisposable
             File.Copy(file, copy.File(Path.GetFileName(file)));
         }
 
-        await using (SqliteHub reopened = Open(partitions: 2, path: copy.File("hub.db")))
+        await using (LocalHub reopened = Open(partitions: 2, path: copy.Path))
         {
             string[] bodies = [.. (await ReadAllAsync(reopened)).Select(record => Encoding.UTF8.GetString(record.Body.Span))];
             Assert.Equal(Enumerable.Range(0, 100).Select(number => $"{number}"), bodies);
@@ -88,26 +89,26 @@ public sealed class SqliteHubTests : IDisposable
     [Fact]
     public async Task Partitions_of_a_hub_stay_what_they_were_when_the_setting_changes()
     {
-        await using (SqliteHub hub = Open(partitions: 3))
+        await using (LocalHub hub = Open(partitions: 3))
         {
             Assert.Equal(3, hub.FindPartitions("uplink"));
         }
 
-        await using SqliteHub reopened = Open(partitions: 8);
+        await using LocalHub reopened = Open(partitions: 8);
         Assert.Equal(3, reopened.FindPartitions("uplink"));
     }
 
     [Fact]
     public async Task Reader_goes_on_at_the_checkpoint_of_its_group()
     {
-        await using (SqliteHub hub = Open(partitions: 1))
+        await using (LocalHub hub = Open(partitions: 1))
         {
             await hub.AppendAsync("uplink", [.. Enumerable.Range(0, 10).Select(number => Text("dock", $"{number}"))], default);
             Assert.Equal(4, (await hub.OpenReader("uplink", 0, "first").ReadAsync(4, default)).Count);
             await hub.CheckpointAsync("uplink", 0, "first", 4, default);
         }
 
-        await using SqliteHub reopened = Open(partitions: 1);
+        await using LocalHub reopened = Open(partitions: 1);
         Assert.Equal(4, (await reopened.OpenReader("uplink", 0, "first").ReadAsync(100, default))[0].Sequence);
         Assert.Equal(0, (await reopened.OpenReader("uplink", 0, "second").ReadAsync(100, default))[0].Sequence);
     }
@@ -115,21 +116,21 @@ public sealed class SqliteHubTests : IDisposable
     [Fact]
     public async Task Checkpoint_never_moves_back()
     {
-        await using (SqliteHub hub = Open(partitions: 1))
+        await using (LocalHub hub = Open(partitions: 1))
         {
             await hub.AppendAsync("uplink", [Text("dock", "0"), Text("dock", "1"), Text("dock", "2")], default);
             await hub.CheckpointAsync("uplink", 0, "g", 2, default);
             await hub.CheckpointAsync("uplink", 0, "g", 1, default);
         }
 
-        await using SqliteHub reopened = Open(partitions: 1);
+        await using LocalHub reopened = Open(partitions: 1);
         Assert.Equal(2, (await reopened.OpenReader("uplink", 0, "g").ReadAsync(100, default))[0].Sequence);
     }
 
     [Fact]
     public async Task Waiting_reader_gets_what_is_appended_later()
     {
-        await using SqliteHub hub = Open(partitions: 1);
+        await using LocalHub hub = Open(partitions: 1);
         Task<IReadOnlyList<HubRecord>> waiting = hub.OpenReader("uplink", 0, "g").ReadAsync(10, default);
         Assert.False(waiting.IsCompleted);
         await hub.AppendAsync("uplink", [Text("dock", "late")], default);
@@ -139,8 +140,8 @@ public sealed class SqliteHubTests : IDisposable
     [Fact]
     public async Task Large_and_many_events_are_read_back_as_they_were()
     {
-        await using SqliteHub hub = Open(partitions: 1);
-        byte[][] bodies = [.. Enumerable.Range(0, 300).Select(number => Enumerable.Repeat((byte)number, number * 100).ToArray()), new byte[SqliteHub.MaxEventBytes]];
+        await using LocalHub hub = Open(partitions: 1);
+        byte[][] bodies = [.. Enumerable.Range(0, 300).Select(number => Enumerable.Repeat((byte)number, number * 100).ToArray()), new byte[LocalHub.MaxEventBytes]];
         await hub.AppendAsync("uplink", [.. bodies.Select(body => new HubMessage { PartitionKey = "dock", Body = body })], default);
         IReadOnlyList<HubRecord> read = await ReadAllAsync(hub);
         Assert.Equal(bodies.Length, read.Count);
@@ -150,65 +151,48 @@ public sealed class SqliteHubTests : IDisposable
     [Fact]
     public async Task Event_over_the_limit_is_refused_and_nothing_of_the_call_stored()
     {
-        await using SqliteHub hub = Open(partitions: 1);
-        await Assert.ThrowsAsync<ArgumentException>(async () => await hub.AppendAsync("uplink", [Text("dock", "small"), new HubMessage { Body = new byte[SqliteHub.MaxEventBytes + 1] }], default));
+        await using LocalHub hub = Open(partitions: 1);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await hub.AppendAsync("uplink", [Text("dock", "small"), new HubMessage { Body = new byte[LocalHub.MaxEventBytes + 1] }], default));
         Assert.Equal(0, hub.EndOf("uplink", 0));
-    }
-
-    [Fact]
-    public async Task Failed_write_is_reported_and_the_next_one_works()
-    {
-        await using SqliteHub hub = Open(partitions: 1);
-        await using (var other = new SqliteConnection($"Data Source={directory.File("hub.db")};Pooling=false"))
-        {
-            await other.OpenAsync();
-            await Run(other, "CREATE TRIGGER refuse BEFORE INSERT ON chunk BEGIN SELECT RAISE(FAIL, 'disk full'); END");
-            await Assert.ThrowsAsync<IOException>(async () => await hub.AppendAsync("uplink", [Text("dock", "lost")], default));
-            await Run(other, "DROP TRIGGER refuse");
-        }
-
-        await hub.AppendAsync("uplink", [Text("dock", "kept")], default);
-        Assert.Equal("kept", Encoding.UTF8.GetString(Assert.Single(await ReadAllAsync(hub)).Body.Span));
     }
 
     [Fact]
     public async Task Retention_keeps_what_a_group_has_not_passed_and_sequences_go_on()
     {
-        await using (SqliteHub hub = Open(partitions: 1, retention: TimeSpan.FromHours(1)))
+        await using (LocalHub hub = Open(partitions: 2, retention: TimeSpan.FromHours(1)))
         {
             _ = hub.OpenReader("uplink", 0, "g");
-            await hub.AppendAsync("uplink", [Text("dock", "0")], default);
-            await hub.AppendAsync("uplink", [Text("dock", "1")], default);
+            await hub.AppendAsync("uplink", 0, [Text("dock", "0"), Text("dock", "1")], default);
             await hub.CheckpointAsync("uplink", 0, "g", 1, default);
-            await hub.AppendAsync("uplink", [Text("dock", "2")], default);
+            await hub.AppendAsync("uplink", 0, [Text("dock", "2")], default);
             time.Advance(TimeSpan.FromHours(2));
             hub.Trim();
-            Assert.Equal([1, 2], (await ReadAllAsync(hub, group: "other")).Select(record => record.Sequence));
+            Assert.Equal([0, 1, 2], (await ReadAllAsync(hub, partition: 0, group: "other")).Select(record => record.Sequence));
 
             await hub.CheckpointAsync("uplink", 0, "g", 3, default);
             await hub.CheckpointAsync("uplink", 0, "other", 3, default);
-            await hub.AppendAsync("uplink", [Text("dock", "3")], default);
+            await hub.AppendAsync("uplink", 1, [Text("dock", "not read by anyone")], default);
             hub.Trim();
-            Assert.Equal([3], (await ReadAllAsync(hub, group: "third")).Select(record => record.Sequence));
-            await hub.CheckpointAsync("uplink", 0, "g", 4, default);
-            await hub.CheckpointAsync("uplink", 0, "other", 4, default);
-            await hub.CheckpointAsync("uplink", 0, "third", 4, default);
+            Assert.Equal([0, 1, 2], (await ReadAllAsync(hub, partition: 0, group: "third")).Select(record => record.Sequence));
+
+            await hub.CheckpointAsync("uplink", 0, "third", 3, default);
+            await hub.AppendAsync("uplink", 1, [Text("dock", "writes the checkpoint as well")], default);
+            time.Advance(TimeSpan.FromHours(2));
+            hub.Trim();
+            Assert.Empty(await ReadAllAsync(hub, partition: 0, group: "fourth"));
+            await hub.AppendAsync("uplink", 0, [Text("dock", "3")], default);
+            Assert.Equal([3], (await ReadAllAsync(hub, partition: 0, group: "fourth")).Select(record => record.Sequence));
         }
 
-        time.Advance(TimeSpan.FromHours(2));
-        await using (SqliteHub hub = Open(partitions: 1, retention: TimeSpan.FromHours(1)))
-        {
-            hub.Trim();
-        }
-
-        await using SqliteHub emptied = Open(partitions: 1);
-        Assert.Equal(4, emptied.EndOf("uplink", 0));
+        await using LocalHub reopened = Open(partitions: 2);
+        Assert.Equal(4, reopened.EndOf("uplink", 0));
+        Assert.Equal(2, reopened.EndOf("uplink", 1));
     }
 
     [Fact]
     public async Task Retention_by_size_removes_the_oldest_that_all_have_passed()
     {
-        await using SqliteHub hub = Open(partitions: 1, maxBytes: 250_000);
+        await using LocalHub hub = Open(partitions: 1, maxBytes: 250_000);
         for (int number = 0; number < 5; number++)
         {
             await hub.AppendAsync("uplink", [new HubMessage { PartitionKey = "dock", Body = new byte[100_000] }], default);
@@ -219,30 +203,46 @@ public sealed class SqliteHubTests : IDisposable
     }
 
     [Fact]
-    public async Task Database_of_a_newer_version_is_not_touched()
+    public async Task Reader_of_a_quiet_partition_finds_its_events_among_the_files_of_a_busy_one()
     {
-        await Open(partitions: 1).DisposeAsync();
-        await using (var connection = new SqliteConnection($"Data Source={directory.File("hub.db")};Pooling=false"))
+        await using LocalHub hub = Open(partitions: 2, maxBytes: 0, retention: TimeSpan.FromDays(1));
+        HubReader quiet = hub.OpenReader("uplink", 0, "g");
+        _ = hub.OpenReader("uplink", 1, "g");
+        await hub.AppendAsync("uplink", 0, [Text("quiet", "first")], default);
+        for (int number = 0; number < 20; number++)
         {
-            await connection.OpenAsync();
-            await Run(connection, "PRAGMA user_version = 99");
+            await hub.AppendAsync("uplink", 1, [new HubMessage { Body = new byte[50_000] }], default);
+            await hub.AppendAsync("uplink", 1, [Text("small", $"{number}")], default);
         }
 
-        Assert.Contains("version 99", Assert.Throws<InvalidDataException>(() => Open(partitions: 1)).Message, StringComparison.Ordinal);
+        Assert.Equal("first", Body(Assert.Single(await quiet.ReadAsync(10, default))));
+        await hub.AppendAsync("uplink", 0, [Text("quiet", "second")], default);
+        Assert.Equal("second", Body(Assert.Single(await quiet.ReadAsync(10, default))));
+        Assert.Equal(40, (await ReadAllAsync(hub, partition: 1)).Count);
     }
+
+    [Fact]
+    public async Task Events_of_the_bridge_have_the_properties_that_every_other_sender_gives_them()
+    {
+        var hubEvent = new HubEvent
+        {
+            Gateway = DockSerial.Parse("D1"),
+            Topic = "thing/product/D1/events",
+            Body = new byte[] { 1 },
+            Id = "id-é",
+            Time = new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.FromHours(2)).AddTicks(9),
+        };
+        await using LocalHub hub = Open(partitions: 1);
+        await new LocalEventSender(hub, "uplink", "mqtt://here").SendAsync([hubEvent], default);
+        HubRecord record = Assert.Single(await ReadAllAsync(hub));
+        Assert.Equal(CloudEventProperties.Of(hubEvent, "mqtt://here").Select(property => KeyValuePair.Create(CloudEventProperties.Prefix + property.Key, property.Value)), record.Properties);
+    }
+
+    private static string Body(HubRecord record) => Encoding.UTF8.GetString(record.Body.Span);
 
     private static HubMessage Text(string key, string body) => new() { PartitionKey = key, Body = Encoding.UTF8.GetBytes(body) };
 
-    private static async Task Run(SqliteConnection connection, string text)
-    {
-        await using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // constants of this file
-        command.CommandText = text;
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
-    }
-
-    private static async Task<IReadOnlyList<HubRecord>> ReadAllAsync(SqliteHub hub, int? partition = null, string group = "all")
+    private static async Task<IReadOnlyList<HubRecord>> ReadAllAsync(LocalHub hub, int? partition = null, string group = "all")
     {
         List<HubRecord> read = [];
         foreach (int number in partition is { } one ? [one] : Enumerable.Range(0, hub.FindPartitions("uplink")!.Value))
@@ -257,10 +257,10 @@ public sealed class SqliteHubTests : IDisposable
         return read;
     }
 
-    private SqliteHub Open(int partitions, string? path = null, TimeSpan? retention = null, long maxBytes = long.MaxValue)
+    private LocalHub Open(int partitions, string? path = null, TimeSpan? retention = null, long maxBytes = long.MaxValue)
     {
         var options = new HubOptions { Partitions = partitions, Retention = retention ?? TimeSpan.FromDays(1), MaxBytes = maxBytes };
-        var hub = new SqliteHub(path ?? directory.File("hub.db"), Options.Create(options), time, NullLogger<SqliteHub>.Instance);
+        var hub = new LocalHub(path ?? directory.Path, Options.Create(options), time, NullLogger<LocalHub>.Instance);
         hub.Declare("uplink");
         return hub;
     }

@@ -8,33 +8,44 @@ namespace DockLogs.LocalRuntime.Hub;
 /// An event hub on one machine: named hubs of partitions, durable before an append returns, in order in each
 /// partition, read at least once by every consumer group from its checkpoint.
 /// </summary>
-public sealed partial class SqliteHub : IAsyncDisposable
+public sealed partial class LocalHub : IAsyncDisposable
 {
     /// <summary>Largest body of an event, in bytes, as on Azure Event Hubs (1 MB for an event).</summary>
     public const int MaxEventBytes = 1024 * 1024;
+
+    // Files go as a whole: small enough beside Hub:MaxBytes, and read through at a start in a moment.
+    private const int SegmentsHeld = 8;
+    private const long MinSegmentBytes = 64 * 1024;
+    private const long MaxSegmentBytes = 64 * 1024 * 1024;
 
     private static readonly TimeSpan TrimInterval = TimeSpan.FromMinutes(1);
 
     private readonly HubOptions options;
     private readonly TimeProvider time;
-    private readonly ILogger<SqliteHub> logger;
-    private readonly HubDatabase database;
+    private readonly ILogger<LocalHub> logger;
+    private readonly HubLog log;
     private readonly HubWriter writer;
     private readonly ITimer trimming;
     private readonly ConcurrentDictionary<string, IReadOnlyList<HubPartition>> hubs = new(StringComparer.OrdinalIgnoreCase);
     private int keyless;
 
-    /// <param name="path">The database file; created when it is not there.</param>
+    /// <param name="directory">Where its files are; created when it is not there.</param>
     /// <param name="options">Partitions of new hubs and retention.</param>
     /// <param name="time">Clock of enqueued times and retention.</param>
     /// <param name="logger">Told of failed writes and of what retention removes.</param>
-    public SqliteHub(string path, IOptions<HubOptions> options, TimeProvider time, ILogger<SqliteHub> logger)
+    /// <exception cref="InvalidDataException">A file of the hub is damaged, missing, or of a newer version.</exception>
+    public LocalHub(string directory, IOptions<HubOptions> options, TimeProvider time, ILogger<LocalHub> logger)
+        : this(directory, options.Value, new HubDisk(), time, logger)
     {
-        this.options = options.Value;
+    }
+
+    internal LocalHub(string directory, HubOptions options, HubDisk disk, TimeProvider time, ILogger<LocalHub> logger)
+    {
+        this.options = options;
         this.time = time;
         this.logger = logger;
-        database = new HubDatabase(path);
-        writer = new HubWriter(database, time, logger);
+        log = new HubLog(directory, Math.Clamp(options.MaxBytes / SegmentsHeld, MinSegmentBytes, MaxSegmentBytes), disk, logger);
+        writer = new HubWriter(log, time, logger);
         trimming = time.CreateTimer(_ => Trim(), null, TrimInterval, TrimInterval);
     }
 
@@ -44,8 +55,7 @@ public sealed partial class SqliteHub : IAsyncDisposable
     {
         if (!hubs.TryGetValue(hub, out IReadOnlyList<HubPartition>? partitions))
         {
-            database.Write(() => partitions = database.OpenHub(hub, options.Partitions));
-            partitions = hubs.GetOrAdd(hub, partitions!);
+            partitions = hubs.GetOrAdd(hub, log.OpenHub(hub, options.Partitions));
         }
 
         return partitions.Count;
@@ -62,28 +72,23 @@ public sealed partial class SqliteHub : IAsyncDisposable
     /// <exception cref="IOException">The events could not be written (disk full, for one). None of them is stored.</exception>
     public ValueTask AppendAsync(string hub, IReadOnlyList<HubMessage> messages, CancellationToken cancellationToken)
     {
-        IReadOnlyList<HubPartition> partitions = Find(hub);
-        var events = new (HubPartition, HubMessage)[messages.Count];
-        for (int i = 0; i < events.Length; i++)
-        {
-            events[i] = (Choose(partitions, messages[i].PartitionKey), messages[i]);
-        }
-
-        return AppendAsync(events, cancellationToken);
+        return AppendAsync(hub, new HubMessageBatch(messages), cancellationToken);
     }
 
     /// <summary>Stores events in one partition, whatever their keys.</summary>
     /// <inheritdoc cref="AppendAsync(string, IReadOnlyList{HubMessage}, CancellationToken)"/>
-    public ValueTask AppendAsync(string hub, int partition, IReadOnlyList<HubMessage> messages, CancellationToken cancellationToken) =>
-        AppendAsync([.. messages.Select(message => (Find(hub)[partition], message))], cancellationToken);
+    public ValueTask AppendAsync(string hub, int partition, IReadOnlyList<HubMessage> messages, CancellationToken cancellationToken)
+    {
+        var places = new HubPartition[messages.Count];
+        Array.Fill(places, Find(hub)[partition]);
+        return AppendAsync(new HubMessageBatch(messages), places, cancellationToken);
+    }
 
     /// <summary>A reader that goes on where the consumer group's checkpoint is; a new group starts at the oldest event.</summary>
     public HubReader OpenReader(string hub, int partition, string consumerGroup)
     {
         HubPartition found = Find(hub)[partition];
-        long next = 0;
-        database.Write(() => next = database.RegisterGroup(found, consumerGroup));
-        return new HubReader(database, found, next);
+        return new HubReader(log, found, log.RegisterGroup(found, consumerGroup));
     }
 
     /// <summary>Notes that the consumer group has done with all events before <paramref name="next"/>. Durable soon, not at once.</summary>
@@ -96,46 +101,51 @@ public sealed partial class SqliteHub : IAsyncDisposable
     /// <summary>Removes what every consumer group has passed and retention no longer asks for.</summary>
     public void Trim()
     {
-        long storedBefore = (time.GetUtcNow() - options.Retention).ToUnixTimeMilliseconds();
-        foreach (HubPartition partition in hubs.Values.SelectMany(partitions => partitions))
+        try
         {
-            int removed = 0;
-            try
-            {
-                database.Write(() => removed = database.Trim(partition, storedBefore, options.MaxBytes / hubs[partition.Hub].Count));
-            }
-            catch (Exception exception) when (exception is Microsoft.Data.Sqlite.SqliteException or ObjectDisposedException)
-            {
-                LogTrimFailed(exception, partition.Hub, partition.Number);
-                return;
-            }
-
+            int removed = log.Trim((time.GetUtcNow() - options.Retention).ToUnixTimeMilliseconds(), options.MaxBytes);
             if (removed > 0)
             {
-                LogTrimmed(removed, partition.Hub, partition.Number);
+                LogTrimmed(removed);
             }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            LogTrimFailed(exception);
         }
     }
 
-    /// <summary>Writes what was appended or checkpointed before this call, then closes the file.</summary>
+    /// <summary>Writes what was appended or checkpointed before this call, then closes the files.</summary>
     public async ValueTask DisposeAsync()
     {
         await trimming.DisposeAsync().ConfigureAwait(false);
         await writer.DisposeAsync().ConfigureAwait(false);
-        database.Dispose();
+        log.Dispose();
     }
 
-    private ValueTask AppendAsync((HubPartition Partition, HubMessage Message)[] events, CancellationToken cancellationToken)
+    internal ValueTask AppendAsync(string hub, HubBatch batch, CancellationToken cancellationToken)
     {
-        foreach ((_, HubMessage message) in events)
+        IReadOnlyList<HubPartition> partitions = Find(hub);
+        var places = new HubPartition[batch.Count];
+        for (int i = 0; i < places.Length; i++)
         {
-            if (message.Body.Length > MaxEventBytes)
+            places[i] = Choose(partitions, batch.KeyOf(i));
+        }
+
+        return AppendAsync(batch, places, cancellationToken);
+    }
+
+    private ValueTask AppendAsync(HubBatch batch, HubPartition[] places, CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < batch.Count; i++)
+        {
+            if (batch.LengthOf(i) > MaxEventBytes)
             {
-                throw new ArgumentException($"The event has {message.Body.Length} bytes, at most {MaxEventBytes} are allowed.", nameof(events));
+                throw new ArgumentException($"The event has {batch.LengthOf(i)} bytes, at most {MaxEventBytes} are allowed.", nameof(batch));
             }
         }
 
-        return events.Length == 0 ? ValueTask.CompletedTask : writer.AppendAsync(events, cancellationToken);
+        return batch.Count == 0 ? ValueTask.CompletedTask : writer.AppendAsync(batch, places, cancellationToken);
     }
 
     private IReadOnlyList<HubPartition> Find(string hub) => hubs.TryGetValue(hub, out IReadOnlyList<HubPartition>? partitions)
@@ -149,9 +159,11 @@ public sealed partial class SqliteHub : IAsyncDisposable
             return partitions[(int)((uint)Interlocked.Increment(ref keyless) % (uint)partitions.Count)];
         }
 
-        // FNV-1a: the same on every run and machine, which string.GetHashCode is not.
+        // FNV-1a: the same on every run and machine, which string.GetHashCode is not. Event Hubs allows keys of 128 characters.
+        const int MostKeyBytes = 512;
+        Span<byte> bytes = key.Length <= MostKeyBytes / 4 ? stackalloc byte[MostKeyBytes] : new byte[Encoding.UTF8.GetMaxByteCount(key.Length)];
         uint hash = 2166136261;
-        foreach (byte b in Encoding.UTF8.GetBytes(key))
+        foreach (byte b in bytes[..Encoding.UTF8.GetBytes(key, bytes)])
         {
             hash = (hash ^ b) * 16777619;
         }
@@ -159,9 +171,9 @@ public sealed partial class SqliteHub : IAsyncDisposable
         return partitions[(int)(hash % (uint)partitions.Count)];
     }
 
-    [LoggerMessage(LogLevel.Debug, "Removed {Chunks} chunks of hub {Hub}, partition {Partition}")]
-    private partial void LogTrimmed(int chunks, string hub, int partition);
+    [LoggerMessage(LogLevel.Debug, "Removed {Files} files of old events")]
+    private partial void LogTrimmed(int files);
 
-    [LoggerMessage(LogLevel.Warning, "Could not remove old events of hub {Hub}, partition {Partition}")]
-    private partial void LogTrimFailed(Exception exception, string hub, int partition);
+    [LoggerMessage(LogLevel.Warning, "Could not remove files of old events")]
+    private partial void LogTrimFailed(Exception exception);
 }
