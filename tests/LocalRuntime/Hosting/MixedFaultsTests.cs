@@ -214,7 +214,7 @@ public sealed partial class MixedFaultsTests : IDisposable
     // Each end once or more; the same one always under the same id.
     private async Task<IReadOnlyList<string>> ToldAsync()
     {
-        await using var hub = new SqliteHub(Path.Combine(Data, "hub.db"), Options.Create(new HubOptions()), TimeProvider.System, NullLogger<SqliteHub>.Instance);
+        await using var hub = new LocalHub(Path.Combine(Data, "hub"), Options.Create(new HubOptions()), TimeProvider.System, NullLogger<LocalHub>.Instance);
         HashSet<string> told = [];
         for (int partition = 0; partition < hub.Declare("results"); partition++)
         {
