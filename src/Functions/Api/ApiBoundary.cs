@@ -1,5 +1,6 @@
 using Azure;
 using DockLogs.Functions.Audit;
+using DockLogs.Functions.Catalogue;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
@@ -66,6 +67,12 @@ public sealed partial class ApiBoundary(
             LogStorage(request.Method, request.Path, 0, null, exception);
             return Problems.Unavailable(request, "The blob storage cannot be reached. Try again; GET health tells its state.");
         }
+        catch (Exception exception) when (exception is StorageFaultException or HttpRequestException)
+        {
+            // Another provider's storage; only downloads touch it.
+            LogOtherStorage(request.Method, request.Path, exception);
+            return Problems.Unavailable(request, "The storage that has the archive did not answer as expected, or is not set. Try again; the log of the service names the fault.");
+        }
 #pragma warning disable CA1031 // The outermost boundary: nothing may leave it but an answer.
         catch (Exception exception)
 #pragma warning restore CA1031
@@ -77,6 +84,9 @@ public sealed partial class ApiBoundary(
 
     [LoggerMessage(1, LogLevel.Warning, "{Method} {Path}: blob storage answered {Status} {ErrorCode}")]
     private partial void LogStorage(string method, string path, int status, string? errorCode, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Method} {Path}: the storage of the archive did not answer as expected")]
+    private partial void LogOtherStorage(string method, string path, Exception exception);
 
     [LoggerMessage(2, LogLevel.Error, "{Method} {Path} failed")]
     private partial void LogFault(string method, string path, Exception exception);

@@ -20,8 +20,17 @@ public sealed record CataloguedArchive
     /// <summary>The logs in it.</summary>
     public required IReadOnlyList<long> BootIndexes { get; init; }
 
-    /// <summary>Its key in the archive container.</summary>
+    /// <summary>Where it lies: <c>blob</c>, <c>aws</c>, <c>minio</c> or <c>ali</c>.</summary>
+    public required string Store { get; init; }
+
+    /// <summary>Bucket or container there.</summary>
+    public required string Bucket { get; init; }
+
+    /// <summary>Its key there.</summary>
     public required string ObjectKey { get; init; }
+
+    /// <summary>Why it was not copied into Blob Storage, when it was to be.</summary>
+    public string? CopyFault { get; init; }
 
     /// <summary>Its size in bytes.</summary>
     public required long Size { get; init; }
@@ -54,6 +63,7 @@ public sealed record CataloguedArchive
     public static CataloguedArchive Of(ArchiveEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
+        ArchivePlace place = entry.Place ?? ArchivePlace.InBlobStorage;
         return new CataloguedArchive
         {
             Dock = entry.Dock,
@@ -61,7 +71,10 @@ public sealed record CataloguedArchive
             DeviceSn = entry.DeviceSn,
             UploadId = entry.UploadId,
             BootIndexes = entry.BootIndexes,
+            Store = place.Store,
+            Bucket = place.Bucket,
             ObjectKey = entry.ObjectKey,
+            CopyFault = entry.CopyFault,
             Size = entry.Size,
             Md5 = entry.Md5,
             Fingerprint = entry.Fingerprint,

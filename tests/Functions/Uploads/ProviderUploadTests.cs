@@ -10,6 +10,9 @@ using DockLogs.Functions.Tests.Credentials.Support;
 using DockLogs.Functions.Tests.Uploads.Support;
 using DockLogs.Functions.Uploads;
 using Microsoft.DurableTask.Client;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace DockLogs.Functions.Tests.Uploads;
@@ -234,6 +237,10 @@ public sealed class ProviderUploadTests(AzuriteServer azurite)
         using var links = new DownloadLinks(uploads.Host.Blobs, Options.Create(new ApiOptions()), TimeProvider.System, uploads.Host.Get<S3Clients>());
         StorageFaultException fault = await Assert.ThrowsAsync<StorageFaultException>(() => links.FindAsync(view.Files[0].ObjectKey, "a", CancellationToken.None));
         Assert.Contains("bucket archives of minio", fault.Message, StringComparison.Ordinal);
+
+        IActionResult answer = await new ApiBoundary(NullLogger<ApiBoundary>.Instance)
+            .RunAsync(new DefaultHttpContext().Request, () => Task.FromException<IActionResult>(fault), CancellationToken.None);
+        Assert.Equal(503, Assert.IsType<JsonAnswer>(answer).StatusCode);
     }
 
     [SkippableTheory]

@@ -66,15 +66,19 @@ public sealed class OpenApiLiveTests : IAsyncLifetime
         Assert.Equal([], Undriven());
     }
 
-    [SkippableTheory]
-    [InlineData("GET", "nothing", 404, null)]
-    [InlineData("GET", "uploads/a/b/c", 404, null)]
-    [InlineData("PUT", "uploads", 405, "GET")]
-    [InlineData("DELETE", "pulls", 405, "GET, POST")]
-    [InlineData("GET", "uploads/x/cancel", 405, "POST")]
-    public async Task Answer_of_the_host_itself_is_a_problem_too(string method, string path, int status, string? allow)
+    [SkippableFact]
+    public async Task Answers_of_the_host_itself_are_problems_too()
     {
         Skip.If(pipeline is null, "Azurite is not installed: run 'npm ci' in the repository's root");
+        await CheckProblemAsync("GET", "nothing", 404, null);
+        await CheckProblemAsync("GET", "uploads/a/b/c", 404, null);
+        await CheckProblemAsync("PUT", "uploads", 405, "GET");
+        await CheckProblemAsync("DELETE", "pulls", 405, "GET, POST");
+        await CheckProblemAsync("GET", "uploads/x/cancel", 405, "POST");
+    }
+
+    private async Task CheckProblemAsync(string method, string path, int status, string? allow)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Parse(method), new Uri(path, UriKind.Relative));
         using HttpResponseMessage answer = await client.SendAsync(request);
         Assert.Equal(status, (int)answer.StatusCode);
@@ -157,6 +161,8 @@ public sealed class OpenApiLiveTests : IAsyncLifetime
         string tag = (await SendAsync("GetPull", $"pulls/{id}")).Tag!;
         await SendAsync("GetPull", $"pulls/{id}", headers: ("If-None-Match", tag));
         await SendAsync("GetPull", $"pulls/{Nobody}");
+        await SendAsync("GetPullReport", $"pulls/{id}/report");
+        await SendAsync("GetPullReport", $"pulls/{Nobody}/report");
         await SendAsync("ListPulls", "pulls?top=1");
         await SendAsync("ListPulls", "pulls?page=2");
     }
