@@ -6,14 +6,16 @@ using DockLogs.LocalRuntime.Settings;
 namespace DockLogs.ApiBenchmark;
 
 /// <summary>
-/// An Azurite with memory enough for the blobs of 100,000 uploads: it keeps the properties of all blobs there, and the one
-/// that <c>./pipeline run</c> starts is meant for less.
+/// The Azurite that <c>./pipeline run</c> starts, with memory enough for the blobs of 100,000 uploads: it keeps the properties
+/// of all blobs there.
 /// </summary>
 internal sealed class StorageProcess : IAsyncDisposable
 {
     private const string EndWithInput =
         "process.stdin.resume();process.stdin.on('end',()=>process.exit(0));"
         + "const a=process.argv.slice(1);process.argv=[process.argv[0],...a];require(a[0]);";
+
+    private const int HeapMegabytes = 6144;
 
     private readonly Child _child;
 
@@ -28,13 +30,14 @@ internal sealed class StorageProcess : IAsyncDisposable
 
     public static async Task<StorageProcess> StartAsync(string location)
     {
-        string main = Path.Combine(ContentRoot.Find(AppContext.BaseDirectory), "node_modules", "azurite", "dist", "src", "blob", "main.js");
+        string modules = Path.Combine(ContentRoot.Find(AppContext.BaseDirectory), "node_modules");
+        string azurite = Path.Combine(AppContext.BaseDirectory, "Azurite", "azurite.cjs");
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
         int port = ((IPEndPoint)free.LocalEndpoint).Port;
         free.Stop();
         Child child = Child.Start(
-            "Azurite", endsWithInput: true, "node", "--max-old-space-size=6144", "-e", EndWithInput, "--", main, "--blobHost", "127.0.0.1", "--blobPort", $"{port}", "--location", location, "--silent", "--skipApiVersionCheck", "--disableTelemetry");
+            "Azurite", endsWithInput: true, "node", $"--max-old-space-size={HeapMegabytes}", "-e", EndWithInput, "--", azurite, "serve", location, $"{port}", modules, $"{HeapMegabytes}");
         await child.ExpectAsync("Azurite");
         return new StorageProcess(child, port);
     }

@@ -15,7 +15,7 @@ public sealed partial class AzuriteServer : IDisposable
     private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     // It keeps the names and properties of all blobs in memory: some 2 KB each.
-    private const int MaxHeapMegabytes = 512;
+    private const int MaxHeapMegabytes = 2048;
     private const int PortAttempts = 3;
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);

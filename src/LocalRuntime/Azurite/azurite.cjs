@@ -26,5 +26,16 @@ if (mode === 'launch') {
     '--location', location,
     '--blobHost', '127.0.0.1', '--blobPort', port, '--blobKeepAliveTimeout', '120',
   ];
+  lookUpByName(require(require.resolve('lokijs', { paths: [path.join(modules, 'azurite')] })));
   require(path.join(modules, 'azurite', 'dist', 'src', 'blob', 'main.js'));
+}
+
+// Azurite asks its database for account, container and name, in this order. The database looks up the first in an index and
+// reads through what that leaves: all blobs, for each call. The name first leaves one.
+function lookUpByName({ Resultset }) {
+  const { find } = Resultset.prototype;
+  Resultset.prototype.find = function (query, firstOnly) {
+    const first = ['blobName', 'name'].filter(key => typeof query?.[key] === 'string').map(key => [key, query[key]]);
+    return find.call(this, first.length > 0 ? { ...Object.fromEntries(first), ...query } : query, firstOnly);
+  };
 }
