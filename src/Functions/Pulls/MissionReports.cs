@@ -25,9 +25,10 @@ internal static class MissionReports
                 ? new MissionReport(status, message.Timestamp)
                 : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The reader of messages takes more than the standard one does; a report it cannot follow tells nothing.
+            // The reader of messages takes more than the standard one does, half a surrogate pair among it (which the standard
+            // one answers with InvalidOperationException); a report that cannot be followed tells nothing.
             return null;
         }
     }
