@@ -1,0 +1,90 @@
+
+const HEALTH_NAMES = { storage: 'Storage', broker: 'Broker', durable: 'Engine' };
+const health = { dependencies: null };
+
+async function lookAtHealth() {
+  let report;
+  try {
+    report = (await call('health')).data;
+  } catch (error) {
+    // 503 brings the report as well.
+    report = error.problem?.body;
+    if (!report?.dependencies) {
+      showHealth(Object.keys(HEALTH_NAMES).map((name) => ({ name, status: 'unknown' })));
+      throw error;
+    }
+  }
+  showHealth(report.dependencies);
+}
+
+function showHealth(dependencies) {
+  const was = health.dependencies;
+  health.dependencies = dependencies;
+  reconcile($('health'), dependencies, (one) => one.name,
+    (one) => h('li', null, h('span', { class: 'dot', 'aria-hidden': 'true' }), h('b', null, HEALTH_NAMES[one.name] ?? one.name), h('span')),
+    (item, one) => {
+      const isWell = one.status === 'healthy';
+      item.children[0].className = `dot ${isWell ? 'good' : one.status === 'unknown' ? '' : 'bad'}`;
+      setText(item.children[2], isWell ? 'well' : one.detail ?? one.status);
+      item.title = one.milliseconds === undefined ? '' : `answered after ${one.milliseconds} ms`;
+      if (was && (was.find((other) => other.name === one.name)?.status === 'healthy') !== isWell) announce(`${HEALTH_NAMES[one.name] ?? one.name} is ${isWell ? 'well again' : 'in trouble'}.`);
+    });
+}
+
+const failures = { count: undefined, isMore: false };
+
+async function lookAtFailures() {
+  const since = new Date(Date.now() - DAY).toISOString();
+  const pages = await Promise.all(['failed', 'timedOut'].map((status) => call(`uploads?top=50&status=${status}&since=${since}`)));
+  failures.count = pages.reduce((sum, page) => sum + page.data.items.length, 0);
+  failures.isMore = pages.some((page) => page.data.continuation);
+  showTiles();
+}
+
+function showTiles() {
+  const silent = fleet.isComplete ? silentDocks() : undefined;
+  const alive = live.isFirst ? undefined : live.alive();
+  const tiles = [
+    { name: 'Docks', text: fleet.isComplete ? count(fleet.docks.size) : undefined },
+    { name: 'Not heard for a day', text: silent === undefined ? undefined : count(silent), kind: silent ? 'warn' : '' },
+    { name: 'Live uploads', text: alive && count(alive.length) },
+    { name: 'Coming in', text: alive && rate(totalRate()) },
+    { name: 'Failed, last 24 h', text: failures.count === undefined ? undefined : `${count(failures.count)}${failures.isMore ? '+' : ''}`, kind: failures.count ? 'bad' : '' },
+  ];
+  reconcile($('tiles'), tiles, (tile) => tile.name, (tile) => h('li', null, h('span', null, tile.name), h('strong')), (item, tile) => {
+    item.className = tile.kind ?? '';
+    setText(item.lastChild, tile.text ?? '–');
+  });
+}
+
+const liveLoop = new Loop('live', 3000, lookAtUploads);
+const fleetLoop = new Loop('fleet', 10_000, lookAtFleet, () => !$('now').hidden);
+const healthLoop = new Loop('health', 15_000, lookAtHealth);
+const failuresLoop = new Loop('failures', 60_000, lookAtFailures, () => !$('now').hidden);
+const LOOPS_OF = { now: [fleetLoop, failuresLoop], uploads: [endedLoop], catalogue: [catalogueLoop], pulls: [pullsLoop], quarantine: [quarantineLoop] };
+
+function showView() {
+  const name = location.hash.slice(1) in LOOPS_OF ? location.hash.slice(1) : 'now';
+  for (const view of document.querySelectorAll('.view')) view.hidden = view.id !== name;
+  for (const link of document.querySelectorAll('nav a')) {
+    if (link.hash === `#${name}`) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  for (const loop of LOOPS_OF[name]) loop.wake();
+  fleet.show();
+  return name;
+}
+
+takeKeyFromAddress();
+startFleet();
+showTiles();
+$('pull-start').addEventListener('click', askToPull);
+addEventListener('hashchange', () => {
+  // The skip link is no view.
+  if (location.hash === '#main') return;
+  showView();
+  scrollTo(0, 0);
+});
+showView();
+healthLoop.wake();
+liveLoop.wake();
