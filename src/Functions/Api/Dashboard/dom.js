@@ -12,7 +12,7 @@ function h(tag, properties, ...children) {
     else if (name.includes('-') || name === 'role' || name === 'for' || name === 'form') element.setAttribute(name, value === true ? '' : value);
     else element[name] = value;
   }
-  element.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false));
   return element;
 }
 
@@ -61,7 +61,7 @@ function tableOf(host, caption, columns, key, empty) {
         cell.mark = mark;
         const shown = column.show ? column.show(value, item) : value;
         cell.replaceChildren(...[shown ?? []].flat());
-        cell.classList.toggle('blank', !cell.hasChildNodes() || (cell.children.length === 0 && cell.textContent === ''));
+        cell.classList.toggle('blank', cell.textContent === '');
       }));
     table.hidden = items.length === 0;
     blank.hidden = items.length > 0;

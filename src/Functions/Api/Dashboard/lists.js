@@ -117,7 +117,7 @@ const quarantineLoop = listOf({
   columns: [
     { label: 'Received', value: (message) => message.receivedAt, show: (time) => at(time) },
     { label: 'Reason', value: (message) => message.reason, show: (reason) => chip(reason, 'warn') },
-    { label: 'Found', class: 'wrap', value: (message) => [message.found, message.path], show: ([found, path]) => h('span', null, found, path ? h('span', { class: 'dim mono' }, ` ${path}`) : '') },
+    { label: 'Found', class: 'wrap', value: (message) => [message.found, message.path], show: ([found, path]) => h('span', null, found, path && path !== '$' ? h('span', { class: 'dim mono' }, ` ${path}`) : '') },
     { label: 'Expected', class: 'wrap', value: (message) => message.expected },
     { label: 'Topic', class: 'wrap', value: (message) => message.topic, show: (topic) => h('span', { class: 'mono' }, topic) },
     { label: 'Size', class: 'n', value: (message) => bytes(message.size) },

@@ -65,6 +65,7 @@ function tellEnds(ended) {
     ? `${ended.length} uploads have ended.`
     : ended.map((upload) => `Upload of dock ${upload.dock} ${STATUS[upload.status][0]}.${upload.error ? ` ${upload.error.message}` : ''}`).join(' '));
   endedLoop.wake();
+  sumsLoop.wake();
 }
 
 function showLive() {

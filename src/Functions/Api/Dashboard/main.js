@@ -31,13 +31,14 @@ function showHealth(dependencies) {
     });
 }
 
-const failures = { count: undefined, isMore: false };
+const sums = { failed: undefined, isMore: false, pull: undefined };
 
-async function lookAtFailures() {
+async function lookAtSums() {
   const since = new Date(Date.now() - DAY).toISOString();
-  const pages = await Promise.all(['failed', 'timedOut'].map((status) => call(`uploads?top=50&status=${status}&since=${since}`)));
-  failures.count = pages.reduce((sum, page) => sum + page.data.items.length, 0);
-  failures.isMore = pages.some((page) => page.data.continuation);
+  const [failed, timedOut, pulls] = await Promise.all([`uploads?top=50&status=failed&since=${since}`, `uploads?top=50&status=timedOut&since=${since}`, 'pulls?top=1'].map((path) => call(path)));
+  sums.failed = failed.data.items.length + timedOut.data.items.length;
+  sums.isMore = Boolean(failed.data.continuation ?? timedOut.data.continuation);
+  sums.pull = pulls.data.items[0] ?? null;
   showTiles();
 }
 
@@ -49,7 +50,8 @@ function showTiles() {
     { name: 'Not heard for a day', text: silent === undefined ? undefined : count(silent), kind: silent ? 'warn' : '' },
     { name: 'Live uploads', text: alive && count(alive.length) },
     { name: 'Coming in', text: alive && rate(totalRate()) },
-    { name: 'Failed, last 24 h', text: failures.count === undefined ? undefined : `${count(failures.count)}${failures.isMore ? '+' : ''}`, kind: failures.count ? 'bad' : '' },
+    { name: 'Failed, last 24 h', text: sums.failed === undefined ? undefined : `${count(sums.failed)}${sums.isMore ? '+' : ''}`, kind: sums.failed ? 'bad' : '' },
+    { name: 'Last pull', text: sums.pull === undefined ? undefined : sums.pull ? STATUS[sums.pull.status]?.[0] ?? sums.pull.status : 'none yet', kind: `word ${sums.pull ? statusKind(sums.pull.status) : ''}` },
   ];
   reconcile($('tiles'), tiles, (tile) => tile.name, (tile) => h('li', null, h('span', null, tile.name), h('strong')), (item, tile) => {
     item.className = tile.kind ?? '';
@@ -60,8 +62,8 @@ function showTiles() {
 const liveLoop = new Loop('live', 3000, lookAtUploads);
 const fleetLoop = new Loop('fleet', 10_000, lookAtFleet, () => !$('now').hidden);
 const healthLoop = new Loop('health', 15_000, lookAtHealth);
-const failuresLoop = new Loop('failures', 60_000, lookAtFailures, () => !$('now').hidden);
-const LOOPS_OF = { now: [fleetLoop, failuresLoop], uploads: [endedLoop], catalogue: [catalogueLoop], pulls: [pullsLoop], quarantine: [quarantineLoop] };
+const sumsLoop = new Loop('sums', 30_000, lookAtSums, () => !$('now').hidden);
+const LOOPS_OF = { now: [fleetLoop, sumsLoop], uploads: [endedLoop], catalogue: [catalogueLoop], pulls: [pullsLoop], quarantine: [quarantineLoop] };
 
 function showView() {
   const name = location.hash.slice(1) in LOOPS_OF ? location.hash.slice(1) : 'now';
