@@ -97,7 +97,7 @@ internal sealed class Browser : IAsyncDisposable
         var findings = await DoAsync("findings", new { });
         Assert.Empty(Texts(findings, "uncaught"));
         Assert.Empty(Texts(findings, "policy"));
-        Assert.Empty(Texts(findings, "console").Where(text => !(refused && text.StartsWith("Failed to load resource", StringComparison.Ordinal))));
+        Assert.DoesNotContain(Texts(findings, "console"), text => !(refused && text.StartsWith("Failed to load resource", StringComparison.Ordinal)));
         Assert.All(Texts(findings, "addresses"), address => Assert.Matches("^(http://127\\.0\\.0\\.1:|blob:http://127\\.0\\.0\\.1:|data:)", address));
     }
 

@@ -16,6 +16,7 @@ const access = {
   // Given and kept for this tab alone, and sent as a header alone.
   read: () => JSON.parse(sessionStorage.getItem(KEY) ?? 'null'),
   isWanted: false,
+  isDeclined: false,
   forget() {
     sessionStorage.removeItem(KEY);
     location.reload();
@@ -81,10 +82,14 @@ async function readProblem(response) {
 
 /** Asks once for what the API wants: a function key, or (where Microsoft Entra stands in front) to sign in. */
 function wantAccess(problem, hadKey) {
-  if (access.isWanted) return;
+  if (access.isWanted || access.isDeclined) return;
   access.isWanted = true;
+  access.isDeclined = true;
   const wantsSignIn = problem.type === 'urn:docklogs:problem:unauthenticated';
-  const box = openDialog(wantsSignIn ? 'Sign in' : 'Function key', { small: true, closed: () => { access.isWanted = false; } });
+  const box = openDialog(wantsSignIn ? 'Sign in' : 'Function key', { small: true, closed: () => {
+    access.isWanted = false;
+    if (access.isDeclined) showDeclined();
+  } });
   if (wantsSignIn) {
     const back = encodeURIComponent(location.pathname + location.hash);
     box.body.append(h('p', null, problem.detail));
@@ -95,6 +100,7 @@ function wantAccess(problem, hadKey) {
   const form = h('form', { id: 'key-form', on: { submit: (event) => {
     event.preventDefault();
     access.keep(input.value.trim(), null);
+    access.isDeclined = false;
     box.close();
     Loop.wakeAll();
   } } }, h('label', null, 'Key', input));
@@ -104,6 +110,15 @@ function wantAccess(problem, hadKey) {
   input.focus();
 }
 
+/** Closed without a key: nothing is asked until people want to give one. */
+function showDeclined() {
+  $('trouble').hidden = false;
+  $('trouble').replaceChildren('Nothing can be shown without access. ', button('Give access …', () => {
+    access.isDeclined = false;
+    Loop.wakeAll();
+  }, { class: 'small' }));
+}
+
 /**
  * Asks again and again. task() may answer how many milliseconds to wait at least. A slow API is asked less often, a failing
  * one ever less, a hidden page once a minute; Retry-After is honoured, and while a key is wanted nothing is asked.
@@ -111,6 +126,7 @@ function wantAccess(problem, hadKey) {
 class Loop {
   static all = [];
   static troubles = new Map();
+  static quietUntil = 0;
 
   constructor(name, every, task, isWanted = () => true) {
     Object.assign(this, { name, every, task, isWanted, failures: 0, notBefore: 0, isRunning: false, timer: 0 });
@@ -124,14 +140,15 @@ class Loop {
   /** Asks now, unless the API has said to wait. */
   wake() {
     clearTimeout(this.timer);
-    const wait = this.notBefore - Date.now();
+    const wait = Math.max(this.notBefore, Loop.quietUntil) - Date.now();
     if (wait > 0) this.timer = setTimeout(() => this.run(), wait);
     else this.run();
   }
 
   async run() {
     if (this.isRunning) return void (this.isStale = true);
-    if (access.isWanted || !this.isWanted()) return;
+    if (access.isDeclined || !this.isWanted()) return;
+    if (Date.now() < Loop.quietUntil) return this.wake();
     this.isRunning = true;
     this.isStale = false;
     const began = performance.now();
@@ -145,6 +162,8 @@ class Loop {
       this.failures++;
       wait = Math.max(Math.min(60_000, this.every * 2 ** this.failures), error.retryAfter ?? 0);
       this.notBefore = Date.now() + (error.retryAfter ?? 0);
+      // Too many calls of this client: all of its loops wait.
+      if (error.problem?.status === 429) Loop.quietUntil = this.notBefore;
       Loop.trouble(this.name, error);
     }
     this.isRunning = false;
@@ -163,8 +182,9 @@ class Loop {
       setText($('fresh'), `Up to date at ${TIME.format(new Date())}`);
     }
     const [first] = Loop.troubles.values();
+    if (access.isDeclined) return;
     const banner = $('trouble');
-    banner.hidden = !first || access.isWanted;
+    banner.hidden = !first;
     if (first) setText(banner, `${first.problem?.title ?? 'A fault of this page'}. ${first.problem?.detail ?? first.message}`);
   }
 }

@@ -99,6 +99,8 @@ function toast(content, isBad) {
   const box = h('div', { class: isBad ? 'toast bad' : 'toast', role: isBad ? 'alert' : 'status' }, h('div', null, content));
   const close = () => box.remove();
   box.append(button('Close', close, { class: 'quiet' }));
+  // A modal dialog makes all else inert: what is said while one is open is said in it.
+  ([...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body).append($('toasts'));
   $('toasts').append(box);
   while ($('toasts').children.length > 4) $('toasts').firstChild.remove();
   setTimeout(close, isBad ? 30_000 : 12_000);
@@ -122,6 +124,7 @@ function openDialog(title, { small, closed } = {}) {
   const dialog = h('dialog', { class: small ? 'small' : '', 'aria-labelledby': heading.id },
     h('div', { class: 'title' }, heading, button('Close', () => dialog.close(), { class: 'quiet' })), body, foot);
   dialog.addEventListener('close', () => {
+    if (dialog.contains($('toasts'))) document.body.append($('toasts'));
     dialog.remove();
     closed?.();
   });

@@ -1,6 +1,7 @@
 
 // The uploads that are alive, and those that ended a moment ago, so that one sees how. The list of the API is newest first
-// and holds both kinds: its first page tells what is new; live ones that it no longer shows are asked for one by one.
+// and holds both kinds: the first look goes back a day or a thousand uploads, later ones to where the look before began;
+// live ones that are older are asked for one by one.
 const MOST_SHOWN = 40;
 const SHOWN_AFTER_END = 60_000;
 const FIRST_LOOK = { pages: 5, hours: 24 };
@@ -10,6 +11,7 @@ const live = {
   uploads: new Map(),
   watchers: new Set(),
   isFirst: true,
+  newest: '',
   turn: 0,
   alive: () => [...live.uploads.values()].map((known) => known.upload).filter((upload) => !isEnded(upload)),
   ofDock: (dock) => live.alive().filter((upload) => upload.dock === dock).sort((one, other) => Number(one.status === 'queued') - Number(other.status === 'queued'))[0],
@@ -22,17 +24,19 @@ async function lookAtUploads() {
   if (live.isFirst) path = `uploads?top=200&since=${new Date(Date.now() - FIRST_LOOK.hours * 3_600_000).toISOString()}`;
   const first = path;
   let next;
+  let newest;
   for (let page = 0; page < FIRST_LOOK.pages; page++) {
     const { data } = await call(next ? `${first}&continuation=${encodeURIComponent(next)}` : first);
     for (const upload of data.items) {
       seen.add(upload.id);
+      newest ??= upload.requestedAt;
       take(upload, null, ended);
     }
     next = data.continuation;
     const last = data.items.at(-1);
-    if (!next || (!live.isFirst && (!last || live.uploads.has(last.id) || Date.parse(last.requestedAt) < live.since))) break;
+    if (!next || (!live.isFirst && (!last || last.requestedAt <= live.newest))) break;
   }
-  if (live.isFirst) live.since = Date.now();
+  live.newest = newest ?? live.newest;
   live.isFirst = false;
 
   // In turn, so that each is fresh now and then however many there are.
@@ -40,8 +44,13 @@ async function lookAtUploads() {
   const chosen = others.length <= SINGLE_LOOKS ? others : Array.from({ length: SINGLE_LOOKS }, (_, place) => others[(live.turn + place) % others.length]);
   live.turn += SINGLE_LOOKS;
   await Promise.all(chosen.map(async ({ id }) => {
-    const answer = await call(`uploads/${id}`, { etag: live.uploads.get(id).etag });
-    if (answer.status !== 304) take(answer.data, answer.etag, ended);
+    try {
+      const answer = await call(`uploads/${id}`, { etag: live.uploads.get(id).etag });
+      if (answer.status !== 304) take(answer.data, answer.etag, ended);
+    } catch (error) {
+      if (error.problem?.status !== 404) throw error;
+      live.uploads.delete(id);
+    }
   }));
   for (const [id, known] of live.uploads) {
     if (isEnded(known.upload) && Date.now() - known.endedAt > SHOWN_AFTER_END) live.uploads.delete(id);

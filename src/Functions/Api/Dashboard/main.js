@@ -25,6 +25,7 @@ function showHealth(dependencies) {
     (item, one) => {
       const isWell = one.status === 'healthy';
       item.children[0].className = `dot ${isWell ? 'good' : one.status === 'unknown' ? '' : 'bad'}`;
+      item.children[2].className = isWell ? 'well' : '';
       setText(item.children[2], isWell ? 'well' : one.detail ?? one.status);
       item.title = one.milliseconds === undefined ? '' : `answered after ${one.milliseconds} ms`;
       if (was && (was.find((other) => other.name === one.name)?.status === 'healthy') !== isWell) announce(`${HEALTH_NAMES[one.name] ?? one.name} is ${isWell ? 'well again' : 'in trouble'}.`);
@@ -72,7 +73,10 @@ function showView() {
     if (link.hash === `#${name}`) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  for (const loop of LOOPS_OF[name]) loop.wake();
+  for (const loop of LOOPS_OF[name]) {
+    if (loop.list) loop.list.isExtended = false;
+    loop.wake();
+  }
   fleet.show();
   return name;
 }
@@ -81,6 +85,14 @@ takeKeyFromAddress();
 startFleet();
 showTiles();
 $('pull-start').addEventListener('click', askToPull);
+document.querySelector('nav').addEventListener('click', (event) => {
+  if (!event.target.hash || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  // Not left to the browser: it would move the place from which Tab goes on.
+  event.preventDefault();
+  if (location.hash !== event.target.hash) history.pushState(null, '', event.target.hash);
+  showView();
+  scrollTo(0, 0);
+});
 addEventListener('hashchange', () => {
   // The skip link is no view.
   if (location.hash === '#main') return;
