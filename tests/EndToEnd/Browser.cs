@@ -87,6 +87,15 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>From now on the registry has this many docks.</summary>
     public Task ShowFleetOfAsync(int docks) => DoAsync("fleet", new { docks });
 
+    /// <summary>From now on the API answers 429 to every call, with this Retry-After.</summary>
+    public Task LimitAsync(TimeSpan retryAfter) => DoAsync("limit", new { seconds = retryAfter.TotalSeconds });
+
+    /// <summary>From now on the page's time goes by only as <see cref="PassAsync"/> tells.</summary>
+    public Task StopClockAsync() => DoAsync("clock", new { });
+
+    /// <summary>Lets time go by for the page, with all its timers.</summary>
+    public Task PassAsync(TimeSpan time) => DoAsync("pass", new { seconds = time.TotalSeconds });
+
     /// <summary>All addresses that the page has asked for.</summary>
     public async Task<IReadOnlyList<string>> AddressesAsync() => Texts(await DoAsync("findings", new { }), "addresses");
 

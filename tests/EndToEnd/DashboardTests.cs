@@ -226,6 +226,26 @@ public sealed class DashboardTests(PipelineFixture pipeline)
         await browser.AssertCleanAsync();
     }
 
+    [SkippableFact]
+    public async Task Api_that_says_when_to_ask_again_is_left_alone_until_then()
+    {
+        Browser.Require();
+        await using var browser = await Browser.StartAsync();
+        await browser.OpenAsync(new Uri("about:blank"));
+        await browser.LimitAsync(TimeSpan.FromMinutes(2));
+        await browser.StopClockAsync();
+        await browser.EvaluateAsync($"void location.assign('{pipeline.Dashboard.AbsoluteUri}')");
+        await browser.WaitAsync("#trouble:has-text('More calls than one client may make'):has-text('Try again in 120 s.')");
+        var asked = (await browser.AddressesAsync()).Count;
+
+        await browser.PassAsync(TimeSpan.FromSeconds(110));
+        Assert.Equal(asked, (await browser.AddressesAsync()).Count);
+        await browser.PassAsync(TimeSpan.FromSeconds(15));
+        await Api.EventuallyAsync(async () => (await browser.AddressesAsync()).Count > asked, () => "the page has given up");
+
+        await browser.AssertCleanAsync(refused: true);
+    }
+
     [SkippableTheory]
     [InlineData(360)]
     [InlineData(1400)]

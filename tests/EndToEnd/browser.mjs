@@ -9,6 +9,9 @@
 //   download {selector}                  clicks, and saves what the browser saves; answers {path, name}
 //   wantKey {key}                        from now on the API answers 401 to calls without this key
 //   fleet {docks}                        from now on the registry has this many docks
+//   limit {seconds}                      from now on the API answers 429 to every call, to be asked again after this time
+//   clock                                from now on the page's time goes by only as told
+//   pass {seconds}                       lets it go by
 //   findings                             console errors, uncaught errors, breaches of the policy, addresses asked for
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -61,6 +64,12 @@ const orders = {
     const items = Array.from({ length: Math.min(top, docks - from) }, (_, place) => ({ dock: `MANY${String(from + place).padStart(6, '0')}`, enabled: true, modules: ['0', '3'], lastSeen: new Date().toISOString() }));
     return route.fulfill({ json: from + top < docks ? { items, continuation: String(from + top) } : { items } });
   }),
+  limit: ({ seconds }) => page.context().route(/\/api\/(?!dashboard)/, (route) => route.fulfill({
+    status: 429, headers: { 'Retry-After': String(seconds) }, contentType: 'application/problem+json',
+    json: { type: 'urn:docklogs:problem:too-many-requests', title: 'More calls than one client may make', status: 429, detail: `Try again in ${seconds} s.` },
+  })),
+  clock: () => page.clock.install(),
+  pass: ({ seconds }) => page.clock.runFor(seconds * 1000),
   findings: () => findings,
 };
 
