@@ -90,6 +90,9 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>From now on the API answers 429 to every call, with this Retry-After.</summary>
     public Task LimitAsync(TimeSpan retryAfter) => DoAsync("limit", new { seconds = retryAfter.TotalSeconds });
 
+    /// <summary>From now on the service has another page.</summary>
+    public Task RenewPageAsync() => DoAsync("renew", new { });
+
     /// <summary>From now on the page's time goes by only as <see cref="PassAsync"/> tells.</summary>
     public Task StopClockAsync() => DoAsync("clock", new { });
 

@@ -246,6 +246,27 @@ public sealed class DashboardTests(PipelineFixture pipeline)
         await browser.AssertCleanAsync(refused: true);
     }
 
+    [SkippableFact]
+    public async Task Page_on_the_wall_renews_itself_when_the_service_has_another()
+    {
+        Browser.Require();
+        await using var browser = await Browser.StartAsync();
+        await browser.OpenAsync(new Uri("about:blank"));
+        await browser.StopClockAsync();
+        await browser.EvaluateAsync($"void location.assign('{pipeline.Dashboard.AbsoluteUri}')");
+        await browser.WaitAsync("#health .dot.good >> nth=2");
+        await Api.EventuallyAsync(async () => (await browser.AddressesAsync()).Count(address => address == pipeline.Dashboard.AbsoluteUri) == 2, () => "the page has not asked for itself");
+        await browser.EvaluateAsync("void (window.isOld = true)");
+
+        await browser.PassAsync(TimeSpan.FromMinutes(11));
+        Assert.True((await browser.EvaluateAsync("window.isOld === true")).GetBoolean());
+        await browser.RenewPageAsync();
+        await browser.PassAsync(TimeSpan.FromMinutes(11));
+        await Api.EventuallyAsync(async () => (await browser.CountAsync("#health .dot.good")) == 3 && !(await browser.EvaluateAsync("window.isOld === true")).GetBoolean(), () => "the page is still the old one");
+
+        await browser.AssertCleanAsync();
+    }
+
     [SkippableTheory]
     [InlineData(360)]
     [InlineData(1400)]

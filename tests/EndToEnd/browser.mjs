@@ -10,6 +10,7 @@
 //   wantKey {key}                        from now on the API answers 401 to calls without this key
 //   fleet {docks}                        from now on the registry has this many docks
 //   limit {seconds}                      from now on the API answers 429 to every call, to be asked again after this time
+//   renew                                from now on the service has another page
 //   clock                                from now on the page's time goes by only as told
 //   pass {seconds}                       lets it go by
 //   findings                             console errors, uncaught errors, breaches of the policy, addresses asked for
@@ -68,6 +69,10 @@ const orders = {
     status: 429, headers: { 'Retry-After': String(seconds) }, contentType: 'application/problem+json',
     json: { type: 'urn:docklogs:problem:too-many-requests', title: 'More calls than one client may make', status: 429, detail: `Try again in ${seconds} s.` },
   })),
+  renew: () => page.context().route(/\/api\/dashboard$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), etag: '"another"' } });
+  }),
   clock: () => page.clock.install(),
   pass: ({ seconds }) => page.clock.runFor(seconds * 1000),
   findings: () => findings,

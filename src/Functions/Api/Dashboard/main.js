@@ -60,10 +60,22 @@ function showTiles() {
   });
 }
 
+// A page on the wall is open for months: it renews itself when the service has a newer one and nobody is in the middle of something.
+let ownTag;
+
+async function lookForNewerPage() {
+  const answer = await fetch(location.pathname, { cache: 'no-cache' }).catch(() => null);
+  const tag = answer?.ok ? answer.headers.get('ETag') : null;
+  const isInUse = document.querySelector('dialog[open]') || document.activeElement?.matches('input, textarea, select');
+  if (tag && ownTag && tag !== ownTag && !isInUse) location.reload();
+  ownTag ??= tag;
+}
+
 const liveLoop = new Loop('live', 3000, lookAtUploads);
 const fleetLoop = new Loop('fleet', 10_000, lookAtFleet, () => !$('now').hidden);
 const healthLoop = new Loop('health', 15_000, lookAtHealth);
 const sumsLoop = new Loop('sums', 30_000, lookAtSums, () => !$('now').hidden);
+const pageLoop = new Loop('page', 600_000, lookForNewerPage);
 const LOOPS_OF = { now: [fleetLoop, sumsLoop], uploads: [endedLoop], catalogue: [catalogueLoop], pulls: [pullsLoop], quarantine: [quarantineLoop] };
 
 function showView() {
@@ -102,3 +114,4 @@ addEventListener('hashchange', () => {
 showView();
 healthLoop.wake();
 liveLoop.wake();
+pageLoop.wake();
