@@ -16,6 +16,9 @@ public sealed class PipelineFixture : IAsyncLifetime
 
     internal Api Api => _api!;
 
+    /// <summary>The page for people.</summary>
+    internal Uri Dashboard => new(_pipeline!.Http, "dashboard");
+
     internal Uri Broker => _pipeline!.Mqtt;
 
     /// <summary>A serial number that no other test uses.</summary>
