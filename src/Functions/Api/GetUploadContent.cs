@@ -12,7 +12,10 @@ namespace DockLogs.Functions.Api;
 /// <summary>GET uploads/{id}/files/{module}/content: a short-lived link to an archive.</summary>
 public sealed class GetUploadContent(UploadReader reader, DownloadLinks links, ApiBoundary boundary)
 {
-    /// <summary>Answers 302, or 404 when there is no such upload, module or archive, or the archive has not been verified yet.</summary>
+    /// <summary>
+    /// Answers 302, or 404 when there is no such upload, module or archive, or the archive has not been verified yet. In place of
+    /// the module stands the archive's name: 3-2 is the second part of a selection that was split.
+    /// </summary>
     [Function(nameof(GetUploadContent))]
     public Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "uploads/{id}/files/{module}/content")] HttpRequest request,
@@ -31,10 +34,10 @@ public sealed class GetUploadContent(UploadReader reader, DownloadLinks links, A
                     return Problems.NoSuchUpload(request, id);
                 }
 
-                UploadFileView? file = upload.Files.FirstOrDefault(candidate => candidate.Module == module);
+                UploadFileView? file = upload.Files.FirstOrDefault(candidate => ObjectKey.NameOf(candidate.ObjectKey) == module);
                 if (file is null)
                 {
-                    return Problems.NotFound(request, $"Upload {upload.Id} has no module {RequestFaults.Quote(module)}.");
+                    return Problems.NotFound(request, $"Upload {upload.Id} has no archive {RequestFaults.Quote(module)}; they are called as in objectKey, without .tar.");
                 }
 
                 // A mismatch is handed out as well: looking into the archive is how people find out what went wrong.

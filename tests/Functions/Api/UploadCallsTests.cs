@@ -226,6 +226,38 @@ public sealed class UploadCallsTests(AzuriteServer azurite)
         Assert.Equal(403, (int)deletion.StatusCode);
     }
 
+    [SkippableFact]
+    public async Task Each_part_of_a_split_selection_is_fetched_by_its_own_name()
+    {
+        await using UploadHarness api = await UploadHarness.StartAsync(azurite);
+        string id = await api.StartUploadAsync();
+        string folder = $"D-1/2026/11/05/{id}";
+        await api.BecomeAsync(
+            id,
+            UploadStatus.Completed,
+            file => file.Module == "3"
+                ? file with { Integrity = FileIntegrity.Verified }
+                : file with { Module = "3", ObjectKey = $"{folder}/3-2.tar", Integrity = FileIntegrity.Verified });
+        var archives = api.Blobs.GetBlobContainerClient(ContainerNames.Archives);
+        await archives.CreateAsync();
+        foreach (string name in (string[])["3", "3-2"])
+        {
+            await archives.UploadBlobAsync($"{folder}/{name}.tar", new BinaryData($"archive {name}"));
+        }
+
+        api.Time.SetUtcNow(TimeProvider.System.GetUtcNow());
+        using HttpClient anyone = new();
+        foreach (string name in (string[])["3", "3-2"])
+        {
+            ApiResponse response = await api.ContentAsync(id, name);
+
+            Assert.Equal(302, response.Status);
+            Assert.Equal($"archive {name}", await anyone.GetStringAsync(new Uri(response.Headers.Location.ToString())));
+        }
+
+        (await api.ContentAsync(id, "3-3")).IsProblem(404, ProblemTypes.NotFound);
+    }
+
     private static async Task<List<string>> AllAsync(UploadHarness api, string query)
     {
         List<string> ids = [];
