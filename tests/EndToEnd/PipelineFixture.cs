@@ -21,6 +21,8 @@ public sealed class PipelineFixture : IAsyncLifetime
 
     internal Uri Broker => _pipeline!.Mqtt;
 
+    internal Uri Http => _pipeline!.Http;
+
     /// <summary>A serial number that no other test uses.</summary>
     internal string NewDock() => $"FOREIGN-{Interlocked.Increment(ref _docksNamed):D3}";
 
