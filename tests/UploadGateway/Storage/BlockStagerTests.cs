@@ -35,7 +35,7 @@ public sealed class BlockStagerTests
 
         Assert.Equal(expected, ids.Select(id => (int)staged[id] / KiB));
         Assert.Equal(body, store["3.tar"]);
-        Assert.Equal(TestBytes.Md5Hex(body), verified.Md5Hex);
+        Assert.Equal(TestBytes.Md5(body), verified.Md5);
 
         string NextId(int index, VerifiedDigest? last)
         {
