@@ -14,6 +14,9 @@ namespace DockLogs.UploadGateway.Payloads;
 internal sealed class PayloadDigest(
     DeclaredDigests declared, bool withMd5 = true, bool withSha256 = false, ChecksumAlgorithm? wanted = null, PartFollower? followed = null) : IDisposable
 {
+    /// <summary>So much at once that all digests find it in the processor's cache.</summary>
+    public const int SliceBytes = 128 * 1024;
+
     private readonly ChecksumAlgorithm? _algorithm = declared.Algorithm ?? wanted;
     private readonly RunningMd5? _md5 = withMd5 || declared.Md5 is not null || followed is not null ? new() : null;
 
@@ -27,6 +30,14 @@ internal sealed class PayloadDigest(
         : null;
 
     public void Append(ReadOnlySpan<byte> bytes)
+    {
+        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(SliceBytes, bytes.Length)..])
+        {
+            AppendSlice(bytes[..Math.Min(SliceBytes, bytes.Length)]);
+        }
+    }
+
+    private void AppendSlice(ReadOnlySpan<byte> bytes)
     {
         if (followed is null)
         {
