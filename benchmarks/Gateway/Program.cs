@@ -150,6 +150,8 @@ static Task<ChildProcess> ServeAsync(string sink, string storage) => ChildProces
     {
         ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
         ["Storage"] = storage,
+        // As the gateway's own program has it; the driver goes on as any .NET program.
+        ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
         ["Gateway__MasterKey"] = MasterKey,
     });
 
