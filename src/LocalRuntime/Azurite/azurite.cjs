@@ -30,12 +30,23 @@ if (mode === 'launch') {
   require(path.join(modules, 'azurite', 'dist', 'src', 'blob', 'main.js'));
 }
 
-// Azurite asks its database for account, container and name, in this order. The database looks up the first in an index and
-// reads through what that leaves: all blobs, for each call. The name first leaves one.
+// Azurite asks its database for account, container and name, in this order, or for names that match a prefix. The database
+// looks up the first in an index and reads through what that leaves, or through everything: all blobs, for each call. The
+// name first, and a range of names, leave those that were meant.
 function lookUpByName({ Resultset }) {
   const { find } = Resultset.prototype;
   Resultset.prototype.find = function (query, firstOnly) {
+    const range = rangeOf(query?.name?.$regex);
+    if (range && !this.filterInitialized) {
+      return find.call(this, { name: { $between: range } }).find(query, firstOnly);
+    }
     const first = ['blobName', 'name'].filter(key => typeof query?.[key] === 'string').map(key => [key, query[key]]);
     return find.call(this, first.length > 0 ? { ...Object.fromEntries(first), ...query } : query, firstOnly);
   };
+}
+
+// All texts that begin with what `^…` says. Not without a slash: the index sorts names that are numbers as numbers.
+function rangeOf(regex) {
+  const prefix = typeof regex === 'string' && regex.startsWith('^') ? regex.slice(1).replace(/\\(.)/g, '$1') : '';
+  return prefix.includes('/') ? [prefix, prefix + '\uffff'] : undefined;
 }
