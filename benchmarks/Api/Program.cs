@@ -94,9 +94,9 @@ async Task<Seeding> SeedAsync(BlobServiceClient blobs)
     Stopwatch clock = Stopwatch.StartNew();
     while (done < options.Ended)
     {
-        done = await seeding.WriteAsync(done);
+        done = await seeding.MakeAsync(done);
         await File.WriteAllTextAsync(marker, $"{done} {made[1]}");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} ended uploads written and filed, {clock.Elapsed.TotalSeconds:F0} s"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} ended uploads made, {clock.Elapsed.TotalSeconds:F0} s"));
     }
 
     return seeding;

@@ -79,6 +79,21 @@ public sealed class UploadIndex(BlobServiceClient blobs, TimeProvider? time = nu
         return new UploadIndexPage([.. views.OfType<UploadView>()], page.Length > query.Top ? page[query.Top - 1].Place.ToContinuation() : null);
     }
 
+    /// <summary>Writes the view alone, which no list shows; false when a condition is not met.</summary>
+    internal async Task<bool> TryPutAsync(string id, byte[] json, BlobRequestConditions? conditions, CancellationToken cancellationToken)
+    {
+        var options = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" }, Conditions = conditions };
+        try
+        {
+            await _container.WriteAsync(() => _container.GetBlobClient(NameOf(id)).UploadAsync(BinaryData.FromBytes(json), options, cancellationToken), cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (conditions is not null && e.IsConflict())
+        {
+            return false;
+        }
+    }
+
     /// <summary>The view that a line stands for, in UTF-8; null when there is none.</summary>
     internal async Task<byte[]?> ReadJsonAsync(UploadLine line, CancellationToken cancellationToken) =>
         line.Json ?? (await ReadAsync(line.Place.Id, cancellationToken))?.ToArray();
@@ -161,20 +176,6 @@ public sealed class UploadIndex(BlobServiceClient blobs, TimeProvider? time = nu
         catch (RequestFailedException e) when (e.IsMissing())
         {
             return null;
-        }
-    }
-
-    private async Task<bool> TryPutAsync(string id, byte[] json, BlobRequestConditions? conditions, CancellationToken cancellationToken)
-    {
-        var options = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" }, Conditions = conditions };
-        try
-        {
-            await _container.WriteAsync(() => _container.GetBlobClient(NameOf(id)).UploadAsync(BinaryData.FromBytes(json), options, cancellationToken), cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException e) when (conditions is not null && e.IsConflict())
-        {
-            return false;
         }
     }
 
