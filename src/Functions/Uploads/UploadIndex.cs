@@ -126,11 +126,11 @@ public sealed class UploadIndex(BlobServiceClient blobs, TimeProvider? time = nu
 
     private async Task AddEndedAsync(SortedList<string, UploadLine> found, UploadQuery query, string after, (long First, long Last) stretch, CancellationToken cancellationToken)
     {
-        int atOnce = 1;
+        (int atOnce, int read) = (1, 0);
         List<SegmentName> next = [];
         await foreach (SegmentName name in _segments.NamesAsync(query.Dock?.Value, query.Status, stretch.First, stretch.Last, cancellationToken))
         {
-            // All that begin at the same place are read together, and more of them when few were not enough.
+            // All that begin at the same place are read together, and as many more as a page will take if they are like those before.
             if (next.Count == 0 || (next.Count >= atOnce && Math.Max(name.First, stretch.First) > Math.Max(next[^1].First, stretch.First)))
             {
                 await AddAsync(found, next, query, after, cancellationToken);
@@ -139,7 +139,8 @@ public sealed class UploadIndex(BlobServiceClient blobs, TimeProvider? time = nu
                     return;
                 }
 
-                atOnce = next.Count == 0 ? atOnce : Math.Min(SegmentsAtOnce, atOnce * 2);
+                read += next.Count;
+                atOnce = (int)Math.Clamp(found.Count == 0 ? 2L * read : (long)(query.Top + 1 - found.Count) * read / found.Count, 1, SegmentsAtOnce);
                 next.Clear();
             }
 

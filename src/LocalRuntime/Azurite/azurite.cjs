@@ -28,6 +28,7 @@ if (mode === 'launch') {
   ];
   const Loki = require(require.resolve('lokijs', { paths: [path.join(modules, 'azurite')] }));
   lookUpByName(Loki);
+  deleteOneByOne(Loki);
   saveInSlices(Loki);
   require(path.join(modules, 'azurite', 'dist', 'src', 'blob', 'main.js'));
 }
@@ -44,6 +45,21 @@ function lookUpByName({ Resultset }) {
     }
     const first = ['blobName', 'name'].filter(key => typeof query?.[key] === 'string').map(key => [key, query[key]]);
     return find.call(this, first.length > 0 ? { ...Object.fromEntries(first), ...query } : query, firstOnly);
+  };
+}
+
+// Deleting by a query makes all indexes anew, which takes a quarter of a second among 100,000 blobs. Deleting the few that the
+// query has found does not.
+function deleteOneByOne({ Resultset }) {
+  const few = 16;
+  const { remove } = Resultset.prototype;
+  Resultset.prototype.remove = function () {
+    if (!this.filterInitialized || this.filteredrows.length > few) {
+      return remove.call(this);
+    }
+    this.filteredrows.map(row => this.collection.data[row]).forEach(one => this.collection.remove(one));
+    this.filteredrows = [];
+    return this;
   };
 }
 
