@@ -47,10 +47,11 @@ internal sealed class OpenUploads(BlobContainerClient container)
         }
     }
 
-    /// <summary>All of them, newest first.</summary>
+    /// <summary>All of them behind a place, newest first.</summary>
+    /// <param name="after">The place; empty for the beginning.</param>
     /// <param name="few">How many are likely to be asked for; null when it may be all.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    public async IAsyncEnumerable<OpenUpload> ListAsync(int? few, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<OpenUpload> ListAsync(string after, int? few, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (Page<BlobItem> page in container
             .GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, Prefix, cancellationToken)
@@ -59,7 +60,8 @@ internal sealed class OpenUploads(BlobContainerClient container)
         {
             foreach (BlobItem blob in page.Values)
             {
-                if (UploadPlace.TryParse(blob.Name[Prefix.Length..], out UploadPlace place) && blob.Properties.ETag is { } tag)
+                string name = blob.Name[Prefix.Length..];
+                if (string.CompareOrdinal(name, after) > 0 && UploadPlace.TryParse(name, out UploadPlace place) && blob.Properties.ETag is { } tag)
                 {
                     byte[]? json = blob.Metadata.TryGetValue(ViewKey, out string? packed) ? Unpack(packed) : null;
                     yield return new OpenUpload(new UploadLine(place, blob.Metadata[StatusKey], json), blob.Metadata[DockKey], tag);

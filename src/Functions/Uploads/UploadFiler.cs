@@ -31,7 +31,7 @@ public sealed partial class UploadFiler(BlobServiceClient blobs, UploadIndex ind
         int filed = 0;
         DateTimeOffset forgotten = time.GetUtcNow() - Forgotten;
         List<OpenUpload> ended = [];
-        await foreach (OpenUpload upload in _open.ListAsync(null, cancellationToken))
+        await foreach (OpenUpload upload in _open.ListAsync("", null, cancellationToken))
         {
             if (UploadStatus.IsFinal(upload.Line.Status))
             {

@@ -102,7 +102,7 @@ public sealed class UploadIndex(BlobServiceClient blobs, TimeProvider? time = nu
     {
         SortedList<string, UploadLine> found = new(StringComparer.Ordinal);
         bool isFirst = query.Dock is null && query.Status is null && after.Length == 0;
-        await foreach (OpenUpload upload in _open.ListAsync(isFirst ? query.Top + 1 : null, cancellationToken))
+        await foreach (OpenUpload upload in _open.ListAsync(after, isFirst ? query.Top + 1 : null, cancellationToken))
         {
             if (found.Count > query.Top || upload.Line.Place.TicksLeft > oldest)
             {
@@ -115,7 +115,7 @@ public sealed class UploadIndex(BlobServiceClient blobs, TimeProvider? time = nu
                 true => !UploadStatus.IsFinal(upload.Line.Status),
                 false => upload.Line.Status == query.Status,
             };
-            if (isWanted && (query.Dock is not { } dock || upload.Dock == dock.Value) && string.CompareOrdinal(upload.Line.Place.Text, after) > 0)
+            if (isWanted && (query.Dock is not { } dock || upload.Dock == dock.Value))
             {
                 found.Add(upload.Line.Place.Text, upload.Line);
             }
