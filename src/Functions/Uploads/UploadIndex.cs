@@ -140,7 +140,8 @@ public sealed class UploadIndex(BlobServiceClient blobs, TimeProvider? time = nu
                 }
 
                 read += next.Count;
-                atOnce = (int)Math.Clamp(found.Count == 0 ? 2L * read : (long)(query.Top + 1 - found.Count) * read / found.Count, 1, SegmentsAtOnce);
+                long likely = (long)(query.Top + 1 - found.Count) * read / Math.Max(1, found.Count);
+                atOnce = (int)Math.Clamp(likely, 1, Math.Min(SegmentsAtOnce, atOnce * 2));
                 next.Clear();
             }
 
