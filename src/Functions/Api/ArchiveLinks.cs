@@ -14,7 +14,7 @@ public sealed class ArchiveLinks(UploadReader reader, DownloadLinks links, IOpti
     /// <param name="request">The call.</param>
     /// <param name="client">The engine.</param>
     /// <param name="id">The upload.</param>
-    /// <param name="name">The archive: its module, or for the further archives of a split selection the name it has in its key, such as <c>3-2</c>.</param>
+    /// <param name="name">The archive's name, see <see cref="ObjectKey.NameOf"/>.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     public async Task<(ArchiveLink? Link, JsonAnswer? Problem)> FindAsync(
         HttpRequest request, DurableTaskClient client, string id, string name, CancellationToken cancellationToken)
@@ -25,11 +25,10 @@ public sealed class ArchiveLinks(UploadReader reader, DownloadLinks links, IOpti
             return (null, Problems.NoSuchUpload(request, id));
         }
 
-        UploadFileView? file = upload.Files.FirstOrDefault(candidate => NameOf(candidate.ObjectKey) == name)
-            ?? upload.Files.FirstOrDefault(candidate => candidate.Module == name);
+        UploadFileView? file = upload.Files.FirstOrDefault(candidate => ObjectKey.NameOf(candidate.ObjectKey) == name);
         if (file is null)
         {
-            return (null, Problems.NotFound(request, $"Upload {upload.Id} has no module {RequestFaults.Quote(name)}."));
+            return (null, Problems.NotFound(request, $"Upload {upload.Id} has no archive {RequestFaults.Quote(name)}; they are called as in objectKey, without .tar."));
         }
 
         // A mismatch is handed out as well: looking into the archive is how people find out what went wrong.
@@ -43,12 +42,9 @@ public sealed class ArchiveLinks(UploadReader reader, DownloadLinks links, IOpti
         }
 
         DateTimeOffset expires = time.GetUtcNow() + options.Value.LinkLifetime;
-        Uri? link = await links.FindAsync(file.ObjectKey, $"{upload.Dock}-{NameOf(file.ObjectKey)}-{upload.Id}.tar", cancellationToken);
+        Uri? link = await links.FindAsync(file.ObjectKey, $"{upload.Dock}-{ObjectKey.NameOf(file.ObjectKey)}-{upload.Id}.tar", cancellationToken);
         return link is null
             ? (null, Problems.NotAvailable(request, "The archive is no longer in the storage: deleted by hand or by a retention rule."))
             : (new ArchiveLink { Url = link.AbsoluteUri, ExpiresAt = expires }, null);
     }
-
-    /// <summary>What an archive is called in a path: the last part of its key, without <c>.tar</c>.</summary>
-    internal static string NameOf(string objectKey) => Path.GetFileNameWithoutExtension(objectKey);
 }
