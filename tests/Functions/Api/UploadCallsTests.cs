@@ -110,8 +110,10 @@ public sealed class UploadCallsTests(AzuriteServer azurite)
         (await api.ContentAsync(id, "3")).IsProblem(404, ProblemTypes.NotFound);
     }
 
-    [SkippableFact]
-    public async Task List_is_newest_first_with_live_status_and_filters_over_pages()
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task List_is_newest_first_with_live_status_and_filters_over_pages(bool filed)
     {
         await using UploadHarness api = await UploadHarness.StartAsync(azurite);
         List<string> ids = [];
@@ -124,11 +126,16 @@ public sealed class UploadCallsTests(AzuriteServer azurite)
         await api.BecomeAsync(ids[0], UploadStatus.Uploading);
         await api.BecomeAsync(ids[3], UploadStatus.Uploading);
         await api.BecomeAsync(ids[5], UploadStatus.Completed);
+        if (filed)
+        {
+            await api.FileAsync();
+        }
 
         Assert.Equal(ids, await AllAsync(api, "?top=4"));
         Assert.Equal([ids[0], ids[2], ids[4]], await AllAsync(api, "?dock=D-1&top=2"));
         Assert.Equal([ids[0], ids[3]], await AllAsync(api, "?status=uploading&top=1"));
         Assert.Equal([ids[5]], await AllAsync(api, "?status=completed"));
+        Assert.Equal([ids[5]], await AllAsync(api, "?status=completed&dock=D-0"));
         Assert.Equal([ids[1], ids[2], ids[4]], await AllAsync(api, "?status=queued&top=2"));
         Assert.Equal([ids[0], ids[1]], await AllAsync(api, "?since=2026-11-05T02:04:00Z"));
         Assert.Empty(await AllAsync(api, "?dock=NOBODY"));

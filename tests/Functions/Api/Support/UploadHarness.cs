@@ -110,6 +110,9 @@ internal sealed class UploadHarness : IAsyncDisposable
         }
     }
 
+    /// <summary>Files what has ended.</summary>
+    public Task FileAsync() => new UploadFiler(Blobs, _index, Time, NullLogger<UploadFiler>.Instance).FileAsync((id, token) => _reader.FindAsync(Client, id, token), CancellationToken.None);
+
     public Task IdleAsync() => _engine.WhenIdleAsync().WaitAsync(Patience);
 
     public async ValueTask DisposeAsync()
