@@ -44,7 +44,7 @@ public sealed class ArchiveLinks(UploadReader reader, DownloadLinks links, IOpti
         DateTimeOffset expires = time.GetUtcNow() + options.Value.LinkLifetime;
         Uri? link = await links.FindAsync(file.ObjectKey, $"{upload.Dock}-{ObjectKey.NameOf(file.ObjectKey)}-{upload.Id}.tar", cancellationToken);
         return link is null
-            ? (null, Problems.NotAvailable(request, "The archive is no longer in the storage: deleted by hand or by a retention rule."))
+            ? (null, Problems.NotAvailable(request, "The archive is no longer in the storage: deleted by hand or by a retention rule, or written over after it was verified."))
             : (new ArchiveLink { Url = link.AbsoluteUri, ExpiresAt = expires }, null);
     }
 }

@@ -27,7 +27,10 @@ public sealed class DownloadLinks(BlobServiceClient blobs, IOptions<ApiOptions> 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private UserDelegationKey? _key;
 
-    /// <summary>A link to an archive, or null when it is not in the storage.</summary>
+    /// <summary>
+    /// A link to an archive, or null when it is not in the storage. What a dock wrote over a verified archive, as it can until
+    /// its credentials expire, is not that archive any more.
+    /// </summary>
     /// <param name="objectKey">The archive's key.</param>
     /// <param name="fileName">What a browser saves it as.</param>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -38,11 +41,11 @@ public sealed class DownloadLinks(BlobServiceClient blobs, IOptions<ApiOptions> 
         {
             return entry.Place is { Store: not ArchivePlace.Blob } place
                 ? await FindAsync(place, objectKey, fileName, cancellationToken)
-                : await FindBlobAsync(objectKey, fileName, cancellationToken);
+                : await FindBlobAsync(objectKey, fileName, entry, cancellationToken);
         }
 
         // What did not pass the check has no entry: it lies in one of the places that the settings know.
-        Uri? link = await FindBlobAsync(objectKey, fileName, cancellationToken);
+        Uri? link = await FindBlobAsync(objectKey, fileName, null, cancellationToken);
         foreach (string store in (string[])[ArchivePlace.Aws, ArchivePlace.Minio, ArchivePlace.Ali])
         {
             link ??= others?.BucketOf(store) is { } bucket ? await FindAsync(new ArchivePlace(store, bucket), objectKey, fileName, cancellationToken) : null;
@@ -80,10 +83,18 @@ public sealed class DownloadLinks(BlobServiceClient blobs, IOptions<ApiOptions> 
         }
     }
 
-    private async Task<Uri?> FindBlobAsync(string objectKey, string fileName, CancellationToken cancellationToken)
+    private async Task<Uri?> FindBlobAsync(string objectKey, string fileName, ArchiveEntry? verified, CancellationToken cancellationToken)
     {
         BlobClient blob = _archives.GetBlobClient(objectKey);
-        if (!await blob.ExistsAsync(cancellationToken))
+        try
+        {
+            BlobProperties found = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
+            if (verified is not null && !IsStill(verified, found))
+            {
+                return null;
+            }
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
         {
             return null;
         }
@@ -107,6 +118,10 @@ public sealed class DownloadLinks(BlobServiceClient blobs, IOptions<ApiOptions> 
         UserDelegationKey key = await FindKeyAsync(now, cancellationToken);
         return new BlobUriBuilder(blob.Uri) { Sas = signature.ToSasQueryParameters(key, blobs.AccountName) }.ToUri();
     }
+
+    private static bool IsStill(ArchiveEntry verified, BlobProperties found) =>
+        found.ContentLength == verified.Size
+        && (verified.Md5 is null || found.ContentHash is not { Length: 16 } md5 || Convert.ToHexStringLower(md5).Equals(verified.Md5, StringComparison.OrdinalIgnoreCase));
 
     private async Task<UserDelegationKey> FindKeyAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -228,7 +228,7 @@ public sealed partial class LocalPipeline : IAsyncDisposable
             loggers);
         parts.Add("simulated docks", () => fleet.DisposeAsync().AsTask());
         await fleet.StartAsync(cancellationToken).ConfigureAwait(false);
-        var firstPull = new FirstPull(new Uri(Http, hostFile.RoutePrefix.Length == 0 ? "/" : $"/{hostFile.RoutePrefix}/"), data.FirstPullFile, loggers.CreateLogger<FirstPull>());
+        var firstPull = new FirstPull(new Uri(Http, hostFile.RoutePrefix.Length == 0 ? "/" : $"/{hostFile.RoutePrefix}/"), data.FirstPullFile, time, loggers.CreateLogger<FirstPull>());
         await firstPull.RunAsync([.. fleet.Docks.Select(dock => dock.Serial.Value)], cancellationToken).ConfigureAwait(false);
     }
 

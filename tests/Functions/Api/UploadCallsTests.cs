@@ -1,5 +1,6 @@
 using DockLogs.Contracts;
 using DockLogs.Functions.Api;
+using DockLogs.Functions.Catalogue;
 using DockLogs.Functions.Tests.Api.Support;
 using DockLogs.Functions.Uploads;
 
@@ -252,6 +253,33 @@ public sealed class UploadCallsTests(AzuriteServer azurite)
         Assert.Equal(api.Time.GetUtcNow() + new ApiOptions().LinkLifetime, response.Json.GetProperty("expiresAt").GetDateTimeOffset(), TimeSpan.FromMilliseconds(1));
         using HttpClient anyone = new();
         Assert.Equal("tar", await anyone.GetStringAsync(new Uri(response.Json.GetProperty("url").GetString()!)));
+    }
+
+    [SkippableFact]
+    public async Task Archive_that_was_written_over_after_it_was_verified_is_not_handed_out()
+    {
+        await using UploadHarness api = await UploadHarness.StartAsync(azurite);
+        string id = await api.StartUploadAsync();
+        await api.BecomeAsync(id, UploadStatus.Completed, file => file with { Integrity = FileIntegrity.Verified });
+        string key = $"D-1/2026/11/05/{id}/3.tar";
+        var archive = api.Blobs.GetBlobContainerClient(ContainerNames.Archives).GetBlobClient(key);
+        await api.Blobs.GetBlobContainerClient(ContainerNames.Archives).CreateAsync();
+        await api.Blobs.GetBlobContainerClient(ContainerNames.Catalogue).CreateAsync();
+        byte[] md5 = (await archive.UploadAsync(new BinaryData("tar"))).Value.ContentHash;
+        await new ArchiveEntries(api.Blobs).ReplaceAsync(
+            new ArchiveEntry
+            {
+                UploadId = id, Dock = "D-1", DeviceSn = "D-1", Module = "3", BootIndexes = [1], ObjectKey = key, Size = 3,
+                Md5 = Convert.ToHexStringLower(md5), Integrity = FileIntegrity.Verified, CompletedAt = api.Time.GetUtcNow(),
+            },
+            default);
+        Assert.Equal(302, (await api.ContentAsync(id, "3")).Status);
+
+        await archive.UploadAsync(new BinaryData("rat"), overwrite: true);
+        (await api.ContentAsync(id, "3")).IsProblem(404, ProblemTypes.NotAvailable);
+
+        await archive.UploadAsync(new BinaryData("tar"), overwrite: true);
+        Assert.Equal(302, (await api.ContentAsync(id, "3")).Status);
     }
 
     [SkippableFact]

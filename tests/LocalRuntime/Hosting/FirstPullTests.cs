@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DockLogs.LocalRuntime.Tests.Hosting;
 
@@ -16,9 +17,12 @@ public sealed class FirstPullTests : IAsyncLifetime
     private readonly ConcurrentQueue<(string Key, string Body)> pulls = [];
     private int pullStatus = StatusCodes.Status202Accepted;
     private int putStatus = StatusCodes.Status201Created;
+    private readonly FakeTimeProvider time = new();
+    private int looks;
+    private int looksUntilTheEnd = 1;
     private WebApplication application = null!;
 
-    private FirstPull New => new(new Uri(application.Urls.First() + "/api/"), directory.File("first-pull.json"), NullLogger<FirstPull>.Instance);
+    private FirstPull New => new(new Uri(application.Urls.First() + "/api/"), directory.File("first-pull.json"), time, NullLogger<FirstPull>.Instance);
 
     public async Task InitializeAsync()
     {
@@ -36,7 +40,14 @@ public sealed class FirstPullTests : IAsyncLifetime
         {
             using var reader = new StreamReader(request.Body);
             pulls.Enqueue((request.Headers["Idempotency-Key"].ToString(), await reader.ReadToEndAsync()));
+            request.HttpContext.Response.Headers.Location = "/api/pulls/1";
             return Results.StatusCode(pullStatus);
+        });
+        application.MapGet("/api/pulls/1", () =>
+        {
+            bool hasEnded = ++looks >= looksUntilTheEnd;
+            time.Advance(TimeSpan.FromSeconds(1));
+            return Results.Text(hasEnded ? """{"status":"completed","finishedAt":"2026-11-05T07:08:09.000Z"}""" : """{"status":"running"}""", "application/json");
         });
         await application.StartAsync();
     }
@@ -69,6 +80,35 @@ public sealed class FirstPullTests : IAsyncLifetime
         await New.RunAsync(["D1", "D2"], default);
         Assert.Equal(2, pulls.Count);
         Assert.Single(pulls.Select(pull => pull.Key).Distinct());
+    }
+
+    [Fact]
+    public async Task Start_waits_until_the_pull_has_ended()
+    {
+        looksUntilTheEnd = 5;
+        await RunAsync();
+        Assert.Equal(5, looks);
+    }
+
+    [Fact]
+    public async Task Pull_that_takes_long_does_not_keep_the_start_waiting()
+    {
+        looksUntilTheEnd = int.MaxValue;
+        await RunAsync();
+        Assert.InRange(looks, 2, 61);
+    }
+
+    private async Task RunAsync()
+    {
+        Task run = New.RunAsync(["D1"], default);
+        while (!run.IsCompleted)
+        {
+            // The pauses between two looks.
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Yield();
+        }
+
+        await run;
     }
 
     [Fact]
