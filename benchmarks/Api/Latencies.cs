@@ -10,11 +10,26 @@ internal sealed class Latencies
 
     public int Count => _milliseconds.Count;
 
-    public async Task<T> MeasureAsync<T>(Func<Task<T>> call)
+    public static string Head => $"| call | calls | median ms | p95 ms | p99 ms | largest ms |{Environment.NewLine}|---|---|---|---|---|---|";
+
+    public double Largest => _milliseconds.Max();
+
+    /// <summary>Those of some calls, by their order.</summary>
+    public Latencies Part(int first, int count)
     {
-        long started = Stopwatch.GetTimestamp();
+        Latencies part = new();
+        part._milliseconds.AddRange(_milliseconds.Skip(first).Take(count));
+        return part;
+    }
+
+    public Task<T> MeasureAsync<T>(Func<Task<T>> call) => MeasureAsync(Stopwatch.GetTimestamp(), call);
+
+    /// <param name="due">When the call was to begin; that it could not begin then is part of what it took.</param>
+    /// <param name="call">The call.</param>
+    public async Task<T> MeasureAsync<T>(long due, Func<Task<T>> call)
+    {
         T result = await call();
-        double taken = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        double taken = Stopwatch.GetElapsedTime(due).TotalMilliseconds;
         lock (_milliseconds)
         {
             _milliseconds.Add(taken);
@@ -23,11 +38,14 @@ internal sealed class Latencies
         return result;
     }
 
-    public string Row(string what)
+    public int CountOver(double milliseconds) => _milliseconds.Count(one => one > milliseconds);
+
+    public double At(double part)
     {
-        _milliseconds.Sort();
-        return string.Create(CultureInfo.InvariantCulture, $"| {what} | {Count} | {At(0.5):F1} | {At(0.95):F1} | {At(0.99):F1} | {_milliseconds[^1]:F1} |");
+        double[] sorted = [.. _milliseconds.Order()];
+        return sorted[Math.Min(sorted.Length - 1, (int)(part * sorted.Length))];
     }
 
-    private double At(double part) => _milliseconds[Math.Min(_milliseconds.Count - 1, (int)(part * _milliseconds.Count))];
+    public string Row(string what) => string.Create(
+        CultureInfo.InvariantCulture, $"| {what} | {Count} | {At(0.5):F1} | {At(0.95):F1} | {At(0.99):F1} | {Largest:F1} |");
 }

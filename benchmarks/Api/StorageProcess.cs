@@ -12,7 +12,7 @@ namespace DockLogs.ApiBenchmark;
 internal sealed class StorageProcess : IAsyncDisposable
 {
     private const string EndWithInput =
-        "process.stdin.resume();process.stdin.on('end',()=>process.exit(0));"
+        "process.stdin.resume();process.stdin.on('end',()=>process.kill(process.pid,'SIGTERM'));"
         + "const a=process.argv.slice(1);process.argv=[process.argv[0],...a];require(a[0]);";
 
     private const int HeapMegabytes = 6144;

@@ -5,7 +5,7 @@ using DockLogs.Gateway.Benchmarks.Contenders;
 using DockLogs.Gateway.Benchmarks.Driving;
 using DockLogs.Gateway.Benchmarks.Serving;
 
-// Without arguments: everything. --rounds N (3), --seconds N a turn (3), --only small|large|parts|parallel|memory[,...], --contenders TEXT[,...] those whose names begin so.
+// Without arguments: everything. --rounds N (5), --seconds N a turn (3), --only small|large|parts|parallel|memory[,...], --contenders TEXT[,...] those whose names begin so.
 // 'serve azure' and 'serve null' are its own children.
 if (args is ["serve", var sink])
 {
@@ -18,7 +18,7 @@ const string EndWithParent = "process.stdin.resume();process.stdin.on('end',()=>
 const int KiB = 1024;
 const int MiB = 1024 * KiB;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var rounds = Option("--rounds", 3);
+var rounds = Option("--rounds", 5);
 var turn = TimeSpan.FromSeconds(Option("--seconds", 3));
 var root = FindRoot();
 var folder = Directory.CreateTempSubdirectory("docklogs-bench-").FullName;
@@ -66,7 +66,7 @@ try
         contenders.RemoveAll(contender => !args[chosen + 1].Split(',').Any(name => contender.Name.StartsWith(name, StringComparison.Ordinal)));
     }
 
-    Console.WriteLine($"{Environment.ProcessorCount} processors, load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}, {rounds} rounds of {turn.TotalSeconds:0} s a turn, medians; contenders take turns");
+    Console.WriteLine($"{Environment.ProcessorCount} processors, load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}, {rounds} rounds of {turn.TotalSeconds:0} s a turn, contenders take turns; medians, of ratios too: each is of one round");
     var (idle, _) = gateway.Memory;
     var measurement = new Measurement(contenders, () => azurite.ProcessorTime, rounds, turn);
     if (Wanted("small"))
@@ -150,6 +150,8 @@ static Task<ChildProcess> ServeAsync(string sink, string storage) => ChildProces
     {
         ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
         ["Storage"] = storage,
+        // As the gateway's own program has it; the driver goes on as any .NET program.
+        ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
         ["Gateway__MasterKey"] = MasterKey,
     });
 
@@ -171,19 +173,30 @@ async Task<ChildProcess?> StartS3rverAsync()
     return await ChildProcess.StartAsync("node", ["-e", serve, Path.Combine(home, "data")], "listens on ", new Dictionary<string, string> { ["NODE_PATH"] = Path.Combine(home, "node_modules") });
 }
 
-static Dictionary<string, Result> PerMegabyte(IReadOnlyDictionary<string, Result> results, double megabytes) =>
-    results.ToDictionary(result => result.Key, result => new Result(result.Value.Rate * megabytes, result.Value.ServerSeconds / megabytes, result.Value.StorageSeconds / megabytes));
+static Dictionary<string, List<Result>> PerMegabyte(IReadOnlyDictionary<string, List<Result>> results, double megabytes) =>
+    results.ToDictionary(
+        result => result.Key,
+        result => result.Value.ConvertAll(round => new Result(round.Rate * megabytes, round.ServerSeconds / megabytes, round.StorageSeconds / megabytes)));
 
-static void Print(string title, string unit, IReadOnlyDictionary<string, Result> results)
+static double Median(IEnumerable<double> values)
+{
+    var sorted = values.Order().ToList();
+    return sorted[sorted.Count / 2];
+}
+
+static void Print(string title, string unit, IReadOnlyDictionary<string, List<Result>> results)
 {
     Console.WriteLine();
     Console.WriteLine($"{title} ({unit}), load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}");
     Console.WriteLine($"  {"",-30} {"rate",8} {"/ direct",9} {"/ same",9} {"/ s3rver",9} {"ms CPU of the server",21} {"of Azurite",11}");
-    foreach (var (name, result) in results)
+    foreach (var (name, rounds) in results)
     {
         Console.WriteLine(
-            $"  {name,-30} {result.Rate,8:0.0} {Compared("direct to Azurite"),9} {Compared("direct, same digests"),9} {Compared("s3rver, signed"),9} {result.ServerSeconds * 1000,21:0.00} {result.StorageSeconds * 1000,11:0.00}");
+            $"  {name,-30} {Median(rounds.Select(round => round.Rate)),8:0.0} {Compared("direct to Azurite"),9} {Compared("direct, same digests"),9} {Compared("s3rver, signed"),9}"
+            + $" {Median(rounds.Select(round => round.ServerSeconds)) * 1000,21:0.00} {Median(rounds.Select(round => round.StorageSeconds)) * 1000,11:0.00}");
 
-        string Compared(string other) => results.TryGetValue(other, out var compared) ? (result.Rate / compared.Rate).ToString("0.00", CultureInfo.InvariantCulture) : "";
+        string Compared(string other) => results.TryGetValue(other, out var compared)
+            ? Median(rounds.Zip(compared, (round, theirs) => round.Rate / theirs.Rate)).ToString("0.00", CultureInfo.InvariantCulture)
+            : "";
     }
 }

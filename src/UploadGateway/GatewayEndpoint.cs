@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using DockLogs.UploadGateway.Errors;
+using DockLogs.UploadGateway.Hosting;
 using DockLogs.UploadGateway.Observability;
 using DockLogs.UploadGateway.Requests;
 using DockLogs.UploadGateway.Revocation;
@@ -18,7 +19,7 @@ namespace DockLogs.UploadGateway;
 /// turn whatever goes wrong into an S3 error document.
 /// </summary>
 internal sealed class GatewayEndpoint(
-    Authenticator authenticator, VerbTable verbs, Revocations revocations, GatewayMetrics metrics, IOptions<GatewayOptions> options, TimeProvider time, ILogger<GatewayEndpoint> logger)
+    Authenticator authenticator, RequestsInFlight inFlight, VerbTable verbs, Revocations revocations, GatewayMetrics metrics, IOptions<GatewayOptions> options, TimeProvider time, ILogger<GatewayEndpoint> logger)
 {
     // A dock on a bad mobile link may stall; one that sends nothing for this long is gone.
     private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 100, gracePeriod: TimeSpan.FromSeconds(30));
@@ -101,8 +102,21 @@ internal sealed class GatewayEndpoint(
             throw new S3Exception(S3Errors.AccessDenied);
         }
 
-        await revocations.CheckAsync(authenticated.Grant.Upload, context.RequestAborted);
-        await verb!.RunAsync(new S3Request(context, target, authenticated), context.RequestAborted);
+        var upload = authenticated.Grant.Upload;
+        if (!inFlight.TryBegin(upload))
+        {
+            throw new S3Exception(S3Errors.SlowDown);
+        }
+
+        try
+        {
+            await revocations.CheckAsync(upload, context.RequestAborted);
+            await verb!.RunAsync(new S3Request(context, target, authenticated), context.RequestAborted);
+        }
+        finally
+        {
+            inFlight.End(upload);
+        }
     }
 
     private async Task AnswerFailureAsync(HttpContext context, AccessEntry entry, Exception exception)

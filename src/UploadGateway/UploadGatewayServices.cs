@@ -1,6 +1,7 @@
 using DockLogs.Contracts;
 using DockLogs.UploadGateway.Cleaning;
 using DockLogs.UploadGateway.Health;
+using DockLogs.UploadGateway.Hosting;
 using DockLogs.UploadGateway.Multipart;
 using DockLogs.UploadGateway.Observability;
 using DockLogs.UploadGateway.Revocation;
@@ -51,6 +52,7 @@ public static class UploadGatewayServices
         services.TryAddSingleton<BlockBuffers>();
         services.TryAddSingleton<BlockStager>();
         services.TryAddSingleton<Authenticator>();
+        services.TryAddSingleton<RequestsInFlight>();
         services.TryAddSingleton<PutObject>();
         services.TryAddSingleton<HeadObject>();
         services.TryAddSingleton<HeadBucket>();

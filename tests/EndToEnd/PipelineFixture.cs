@@ -16,7 +16,12 @@ public sealed class PipelineFixture : IAsyncLifetime
 
     internal Api Api => _api!;
 
+    /// <summary>The page for people.</summary>
+    internal Uri Dashboard => new(_pipeline!.Http, "dashboard");
+
     internal Uri Broker => _pipeline!.Mqtt;
+
+    internal Uri Http => _pipeline!.Http;
 
     /// <summary>A serial number that no other test uses.</summary>
     internal string NewDock() => $"FOREIGN-{Interlocked.Increment(ref _docksNamed):D3}";

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -13,6 +14,7 @@ namespace DockLogs.Gateway.Benchmarks.Contenders;
 internal sealed class S3Client(string name, ChildProcess server, IssuedCredentials credentials, string prefix, S3Signing signing) : IContender
 {
     private const int ChunkBytes = 128 * 1024;
+    private const int MaxChunkFrameBytes = 100;
     private const string EmptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     private static readonly HttpClient Http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { Timeout = TimeSpan.FromMinutes(10) };
@@ -82,33 +84,42 @@ internal sealed class S3Client(string name, ChildProcess server, IssuedCredentia
         }
 
         request.Headers.TryAddWithoutValidation("authorization", $"AWS4-HMAC-SHA256 Credential={credentials.AccessKeyId}/{scope}, SignedHeaders={names}, Signature={signature}");
-        request.Content = content ?? new ByteArrayContent(streaming ? Chunked(body, timestamp, scope, signature) : body);
+        var framed = streaming ? ArrayPool<byte>.Shared.Rent(body.Length + ((body.Length / ChunkBytes) + 2) * MaxChunkFrameBytes) : [];
+        request.Content = content
+            ?? (streaming ? new ByteArrayContent(framed, 0, WriteChunks(framed, body, timestamp, scope, signature)) : new ByteArrayContent(body));
         if (streaming)
         {
             request.Content.Headers.ContentEncoding.Add("aws-chunked");
         }
 
         var answer = await Http.SendAsync(request);
+        if (streaming)
+        {
+            ArrayPool<byte>.Shared.Return(framed);
+        }
+
         return answer.IsSuccessStatusCode
             ? answer
             : throw new InvalidOperationException($"{Name}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
 
-    private byte[] Chunked(byte[] body, string timestamp, string scope, string signature)
+    private int WriteChunks(byte[] framed, byte[] body, string timestamp, string scope, string signature)
     {
         var hashes = _chunkHashes.GetOrAdd(body, static bytes => [.. bytes.Chunk(ChunkBytes).Select(chunk => Hash(chunk)), EmptyHash]);
-        using var framed = new MemoryStream(body.Length + (hashes.Length * 100));
+        var end = 0;
         for (var i = 0; i < hashes.Length; i++)
         {
             var from = Math.Min(i * ChunkBytes, body.Length);
             var length = Math.Min(ChunkBytes, body.Length - from);
             signature = Sign(timestamp[..8], $"AWS4-HMAC-SHA256-PAYLOAD\n{timestamp}\n{scope}\n{signature}\n{EmptyHash}\n{hashes[i]}");
-            framed.Write(Encoding.ASCII.GetBytes($"{length:x};chunk-signature={signature}\r\n"));
-            framed.Write(body.AsSpan(from, length));
-            framed.Write("\r\n"u8);
+            end += Encoding.ASCII.GetBytes($"{length:x};chunk-signature={signature}\r\n", framed.AsSpan(end));
+            body.AsSpan(from, length).CopyTo(framed.AsSpan(end));
+            end += length;
+            "\r\n"u8.CopyTo(framed.AsSpan(end));
+            end += 2;
         }
 
-        return framed.ToArray();
+        return end;
     }
 
     private string Sign(string day, string text)

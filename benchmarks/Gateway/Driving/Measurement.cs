@@ -3,12 +3,12 @@ using DockLogs.Gateway.Benchmarks.Contenders;
 
 namespace DockLogs.Gateway.Benchmarks.Driving;
 
-/// <summary>Lets contenders take turns, several rounds each, so that what else the machine does hits all alike; reports medians.</summary>
+/// <summary>Lets contenders take turns, several rounds each, so that what else the machine does hits all alike.</summary>
 internal sealed class Measurement(IReadOnlyList<IContender> contenders, Func<TimeSpan> storageTime, int rounds, TimeSpan turn)
 {
     /// <summary>Puts of one size, so many at once.</summary>
-    /// <returns>Requests a second, by contender.</returns>
-    public async Task<IReadOnlyDictionary<string, Result>> PutsAsync(int size, int atOnce)
+    /// <returns>Requests a second, by contender and round.</returns>
+    public async Task<IReadOnlyDictionary<string, List<Result>>> PutsAsync(int size, int atOnce)
     {
         var body = new byte[size];
         System.Security.Cryptography.RandomNumberGenerator.Fill(body);
@@ -30,8 +30,8 @@ internal sealed class Measurement(IReadOnlyList<IContender> contenders, Func<Tim
     }
 
     /// <summary>One object in parts.</summary>
-    /// <returns>MB (10^6 bytes) a second, by contender.</returns>
-    public async Task<IReadOnlyDictionary<string, Result>> PartsAsync(int partSize, int parts, int inParallel)
+    /// <returns>MB (10^6 bytes) a second, by contender and round.</returns>
+    public async Task<IReadOnlyDictionary<string, List<Result>>> PartsAsync(int partSize, int parts, int inParallel)
     {
         var part = new byte[partSize];
         System.Security.Cryptography.RandomNumberGenerator.Fill(part);
@@ -43,13 +43,7 @@ internal sealed class Measurement(IReadOnlyList<IContender> contenders, Func<Tim
         });
     }
 
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted[sorted.Count / 2];
-    }
-
-    private async Task<IReadOnlyDictionary<string, Result>> RoundsAsync(Func<IContender, Task<(double Amount, double Seconds)>> takeTurn)
+    private async Task<IReadOnlyDictionary<string, List<Result>>> RoundsAsync(Func<IContender, Task<(double Amount, double Seconds)>> takeTurn)
     {
         var results = contenders.ToDictionary(contender => contender.Name, _ => new List<Result>());
         // The first round warms everything up and does not count.
@@ -67,9 +61,6 @@ internal sealed class Measurement(IReadOnlyList<IContender> contenders, Func<Tim
             }
         }
 
-        return results.ToDictionary(result => result.Key, result => new Result(
-            Median(result.Value.Select(round => round.Rate)),
-            Median(result.Value.Select(round => round.ServerSeconds)),
-            Median(result.Value.Select(round => round.StorageSeconds))));
+        return results;
     }
 }

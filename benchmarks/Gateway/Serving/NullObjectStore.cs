@@ -14,9 +14,9 @@ internal sealed class NullObjectStore : IObjectStore
 
     public Task<StoredObject?> FindAsync(ObjectAddress address, CancellationToken cancellationToken) => Task.FromResult<StoredObject?>(null);
 
-    public Task PutAsync(
+    public Task<byte[]> PutAsync(
         ObjectAddress address, ReadOnlyMemory<byte> content, ObjectProperties properties, WriteCondition condition, CancellationToken cancellationToken) =>
-        Task.CompletedTask;
+        Task.FromResult(properties.Md5 ?? new byte[16]);
 
     public Task StageBlockAsync(ObjectAddress address, string blockId, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {

@@ -36,6 +36,16 @@ public static class ObjectKey
         return string.Create(CultureInfo.InvariantCulture, $"{dock.Value}/{day:yyyy}/{day:MM}/{day:dd}/{id.Value}/");
     }
 
+    /// <summary>
+    /// What an archive is called within its upload: its module, or module and number (<c>3-2</c>) for a further part of a
+    /// selection that had to be split.
+    /// </summary>
+    public static string NameOf(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Path.GetFileNameWithoutExtension(key[(key.LastIndexOf('/') + 1)..]);
+    }
+
     /// <summary>Finds the upload a key belongs to: the first path segment that is a hyphenated UUID.</summary>
     public static bool TryFindUploadId(string? key, out UploadId id)
     {

@@ -13,6 +13,7 @@ namespace DockLogs.DockSimulator.Light;
 public sealed class LightFleet : IAsyncDisposable
 {
     private readonly TimeProvider _time;
+    private readonly TimeSpan? _progressEvery;
     private readonly Dictionary<DockSerial, LightDock> _bySerial;
     private readonly LightLink[] _links;
     private readonly LightSender _sender;
@@ -26,6 +27,7 @@ public sealed class LightFleet : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         _time = time;
+        _progressEvery = options.EndlessProgressEvery;
         Docks = [.. Enumerable.Range(1, options.Docks).Select(number =>
             new LightDock(DockSerial.Parse($"{options.SerialPrefix}{number:D5}"), number, options.Logs, options.LogBytes))];
         _bySerial = Docks.ToDictionary(dock => dock.Serial);
@@ -106,7 +108,7 @@ public sealed class LightFleet : IAsyncDisposable
                 break;
             case { Method: MethodNames.FileUploadStart, Start: { } start }:
                 await ReplyAsync(dock, command, ResultCode.Ok, cancellationToken).ConfigureAwait(false);
-                await UploadAsync(dock, command.Bid, start, cancellationToken).ConfigureAwait(false);
+                await (_progressEvery is { } every ? ReportAsync(dock, command.Bid, start, every, cancellationToken) : UploadAsync(dock, command.Bid, start, cancellationToken)).ConfigureAwait(false);
                 break;
             case { Method: MethodNames.FileUploadUpdate }:
                 await ReplyAsync(dock, command, ResultCode.StateNotSupported, cancellationToken).ConfigureAwait(false);
@@ -147,6 +149,29 @@ public sealed class LightFleet : IAsyncDisposable
 
         ProgressReport report = new() { Status = whole ? ProgressStatus.Ok : ProgressStatus.Failed, Result = whole ? ResultCode.Ok : ResultCode.NetworkFailure, Files = files };
         await SayAsync(dock, Topics.Events(dock.Serial), UpMessageWriter.Progress(NewId(), bid, dock.Serial, _time.GetUtcNow(), report), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ReportAsync(LightDock dock, string bid, StartCommand start, TimeSpan every, CancellationToken cancellationToken)
+    {
+        const int Phases = 97;
+        if (!dock.Begins(bid))
+        {
+            return;
+        }
+
+        // Not all docks in the same moment.
+        await Task.Delay(every * (dock.Number % Phases) / Phases, _time, cancellationToken).ConfigureAwait(false);
+        for (int percent = 1; ; percent = Math.Min(99, percent + 1))
+        {
+            ProgressReport report = new()
+            {
+                Status = ProgressStatus.InProgress,
+                Result = ResultCode.Ok,
+                Files = [.. start.Files.Select(file => new ProgressFile { Module = file.Module, DeviceSn = dock.Serial.Value, Key = file.ObjectKey, Status = ProgressStatus.FileUploading, Percent = percent, Result = ResultCode.Ok })],
+            };
+            await SayAsync(dock, Topics.Events(dock.Serial), UpMessageWriter.Progress(NewId(), bid, dock.Serial, _time.GetUtcNow(), report), cancellationToken).ConfigureAwait(false);
+            await Task.Delay(every, _time, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<bool> TrySendAsync(StartCommand start, string objectKey, byte[] archive, CancellationToken cancellationToken)

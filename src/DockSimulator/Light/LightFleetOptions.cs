@@ -34,4 +34,7 @@ public sealed record LightFleetOptions
     /// <summary>Most archives that are sent at one time.</summary>
     [Range(1, 10_000)]
     public int UploadsAtOnce { get; init; } = 32;
+
+    /// <summary>When set, uploads never end: docks accept them, send nothing, and report progress this often.</summary>
+    public TimeSpan? EndlessProgressEvery { get; init; }
 }

@@ -9,7 +9,7 @@ public sealed record ApiAction(string Name, ApiRole Role, bool IsAudited)
     /// <summary>Any call that only looks.</summary>
     public static ApiAction Look { get; } = new("look", ApiRole.Reader, IsAudited: false);
 
-    /// <summary>GET uploads/{id}/files/{module}/content.</summary>
+    /// <summary>GET uploads/{id}/files/{module}/content and …/link.</summary>
     public static ApiAction DownloadArchive { get; } = new("archive.download", ApiRole.Reader, IsAudited: true);
 
     /// <summary>POST docks/{sn}/uploads.</summary>

@@ -20,6 +20,7 @@ namespace DockLogs.Functions.Api;
 [JsonSerializable(typeof(UploadView))]
 [JsonSerializable(typeof(ListPage<UploadView>))]
 [JsonSerializable(typeof(ListPage<CataloguedArchive>))]
+[JsonSerializable(typeof(ArchiveLink))]
 [JsonSerializable(typeof(ListPage<QuarantineEntry>))]
 [JsonSerializable(typeof(List<ArchivedLog>))]
 [JsonSerializable(typeof(PullRequest))]

@@ -39,6 +39,7 @@ public static class ApiServices
         services.AddSingleton<CatalogueReader>();
         services.AddSingleton<CatalogueRetention>();
         services.AddSingleton<DownloadLinks>();
+        services.AddSingleton<ArchiveLinks>();
 
         services.AddSingleton<DockSightings>();
         services.AddSingleton<IDockSightings>(provider => provider.GetRequiredService<DockSightings>());

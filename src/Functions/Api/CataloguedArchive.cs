@@ -83,7 +83,7 @@ public sealed record CataloguedArchive
             LogsFrom = entry.LogsFrom,
             LogsTo = entry.LogsTo,
             Pull = entry.Pull,
-            Content = $"{UploadAnswer.PathOf(entry.UploadId)}/files/{entry.Module}/content",
+            Content = $"{UploadAnswer.PathOf(entry.UploadId)}/files/{Contracts.ObjectKey.NameOf(entry.ObjectKey)}/content",
         };
     }
 }

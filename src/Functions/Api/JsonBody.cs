@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -46,6 +47,11 @@ internal static class JsonBody
             return (null, Problems.UnsupportedMediaType(request, RequestFaults.Quote(request.ContentType!)));
         }
 
+        if (!IsText(text.Span))
+        {
+            return (null, Problems.NotJson(request, "Found bytes that are not UTF-8, or an escaped half of a surrogate pair, expected a JSON object in UTF-8."));
+        }
+
         try
         {
             return (JsonDocument.Parse(text, Strict), null);
@@ -54,6 +60,43 @@ internal static class JsonBody
         {
             string place = exception.LineNumber is { } line ? $" at line {line + 1}, byte {exception.BytePositionInLine + 1}" : "";
             return (null, Problems.NotJson(request, $"Found something that is no JSON{place}, expected a JSON object nested at most {Strict.MaxDepth} deep."));
+        }
+    }
+
+    // The document takes any bytes between quotes as they are, and throws only when such a text is asked for.
+    private static bool IsText(ReadOnlySpan<byte> body)
+    {
+        if (!Utf8.IsValid(body))
+        {
+            return false;
+        }
+
+        if (body.IndexOf("\\u"u8) < 0)
+        {
+            return true;
+        }
+
+        Utf8JsonReader reader = new(body, new JsonReaderOptions { MaxDepth = Strict.MaxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.ValueIsEscaped)
+                {
+                    _ = reader.GetString();
+                }
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            // No JSON at all, which the parser has better words for.
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

@@ -4,9 +4,8 @@ using Microsoft.DurableTask.Client;
 namespace DockLogs.Functions.Api;
 
 /// <summary>
-/// Pages of uploads. Ended ones are found by their status. The status of live ones and of one dock's is not in the order of
-/// the index, so a search for those reads on until the page is full; the continuation names the place in the order,
-/// whatever became of the upload there.
+/// Pages of uploads. The status of one that has not ended is not in the index but with its orchestration, so a search for
+/// those reads on until the page is full. The continuation names a place in the order, whatever became of the upload there.
 /// </summary>
 public sealed class UploadPages(UploadReader reader)
 {
@@ -18,43 +17,34 @@ public sealed class UploadPages(UploadReader reader)
     public async Task<ListPage<UploadView>> ReadAsync(DurableTaskClient client, UploadQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        string[] start = query.Continuation is null ? ["", ""] : PageToken.Read(query.Continuation, 2);
-        (string place, string after) = (start[0], start[1]);
+        if (query.IsOfLive is not true)
+        {
+            UploadPage page = await reader.ListAsync(client, query, cancellationToken);
+            return new ListPage<UploadView>(page.Items, page.Continuation);
+        }
+
         List<UploadView> items = [];
+        string? continuation = query.Continuation;
         for (int read = 0; read < MostReads; read++)
         {
-            UploadQuery next = query with
-            {
-                Status = query.IsOfEnded ? query.Status : null,
-                Top = query.Status is null || query.IsOfEnded ? query.Top : UploadQuery.MaxTop,
-                Continuation = place.Length == 0 ? null : place,
-            };
-            UploadPage page = await reader.ListAsync(client, next, cancellationToken);
-            foreach (UploadView upload in SkipThrough(page.Items, after).Where(upload => query.Status is null || upload.Status == query.Status))
+            UploadPage page = await reader.ListAsync(client, query with { Top = UploadQuery.MaxTop, Continuation = continuation }, cancellationToken);
+            foreach (UploadView upload in page.Items)
             {
                 if (items.Count == query.Top)
                 {
-                    return new ListPage<UploadView>(items, PageToken.Write(place, items[^1].Id));
+                    return new ListPage<UploadView>(items, UploadPlace.Of(items[^1]).ToContinuation());
                 }
 
                 items.Add(upload);
             }
 
-            (place, after) = (page.Continuation ?? "", "");
-            if (place.Length == 0)
-            {
-                return new ListPage<UploadView>(items, null);
-            }
-
-            if (query.Status is null || query.IsOfEnded)
+            continuation = page.Continuation;
+            if (continuation is null)
             {
                 break;
             }
         }
 
-        return new ListPage<UploadView>(items, PageToken.Write(place, ""));
+        return new ListPage<UploadView>(items, continuation);
     }
-
-    private static IEnumerable<UploadView> SkipThrough(IReadOnlyList<UploadView> uploads, string id) =>
-        id.Length == 0 || uploads.All(upload => upload.Id != id) ? uploads : uploads.SkipWhile(upload => upload.Id != id).Skip(1);
 }

@@ -9,8 +9,6 @@ namespace DockLogs.Functions.Uploads;
 /// <summary>Archives in Blob Storage, put there by the upload gateway or by copying.</summary>
 public sealed class BlobArchiveStore(BlobServiceClient blobs) : IArchiveStore
 {
-    private const string Md5Metadata = "md5";
-
     /// <inheritdoc/>
     public async Task<StoredArchive?> FindAsync(ArchivePlace place, string objectKey, CancellationToken cancellationToken)
     {
@@ -18,10 +16,7 @@ public sealed class BlobArchiveStore(BlobServiceClient blobs) : IArchiveStore
         try
         {
             BlobProperties found = await blobs.GetBlobContainerClient(place.Bucket).GetBlobClient(objectKey).GetPropertiesAsync(cancellationToken: cancellationToken);
-            string? md5 = found.ContentHash is { Length: 16 } hash ? Convert.ToHexStringLower(hash)
-                : found.Metadata.TryGetValue(Md5Metadata, out string? written) ? written.ToLowerInvariant()
-                : null;
-            return new StoredArchive(found.ContentLength, md5);
+            return new StoredArchive(found.ContentLength, found.ContentHash is { Length: 16 } md5 ? Convert.ToHexStringLower(md5) : null);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {

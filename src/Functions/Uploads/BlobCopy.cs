@@ -97,7 +97,7 @@ public sealed class BlobCopy(BlobServiceClient blobs, S3Clients clients)
             return new BlobCopyResult(null, $"it reads as {size} bytes with MD5 {read} now, expected {entry.Size} with {entry.Md5 ?? "any"}");
         }
 
-        var metadata = new Dictionary<string, string> { ["md5"] = read, ["upload"] = entry.UploadId, ["copiedfrom"] = place.Store };
+        var metadata = new Dictionary<string, string> { ["upload"] = entry.UploadId, ["copiedfrom"] = place.Store };
         await _archives.WriteAsync(
             () => blob.CommitBlockListAsync(
                 ids, new CommitBlockListOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/x-tar", ContentHash = hash }, Metadata = metadata }, cancellationToken),

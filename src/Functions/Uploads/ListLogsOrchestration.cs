@@ -39,7 +39,7 @@ public static class ListLogsOrchestration
                 DateTime until = began + command.ReplyTimeout * (send / 2.0);
                 if (await inbox.NextAsync(reply => reply.Dock == request.Dock && (reply.Tid.Length == 0 || tids.Contains(reply.Tid)), until) is { } reply)
                 {
-                    return ListRules.Answer(reply);
+                    return ListRules.Answer(reply, request.Modules);
                 }
             }
 

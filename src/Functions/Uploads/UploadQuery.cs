@@ -23,6 +23,6 @@ public sealed record UploadQuery
     /// <summary>Where the page before this one ended.</summary>
     public string? Continuation { get; init; }
 
-    /// <summary>Whether only ended uploads, of whatever dock, are asked for: the index has those by their status.</summary>
-    internal bool IsOfEnded => Dock is null && Status is not null && UploadStatus.IsFinal(Status);
+    /// <summary>Whether only uploads that have not ended are asked for, or only ended ones; null when it is both.</summary>
+    internal bool? IsOfLive => Status is null ? null : !UploadStatus.IsFinal(Status);
 }

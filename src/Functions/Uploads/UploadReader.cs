@@ -16,10 +16,7 @@ public sealed class UploadReader(UploadIndex index)
     public async Task<UploadPage> ListAsync(DurableTaskClient client, UploadQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        int top = Math.Clamp(query.Top, 1, UploadQuery.MaxTop);
-        UploadIndexPage page = query.IsOfEnded
-            ? await index.ListEndedAsync(query.Status!, query.Since, top, query.Continuation, cancellationToken)
-            : await index.ListAsync(query.Dock, query.Since, top, query.Continuation, cancellationToken);
+        UploadIndexPage page = await index.ListAsync(query with { Top = Math.Clamp(query.Top, 1, UploadQuery.MaxTop) }, cancellationToken);
         UploadView[] current = await Task.WhenAll(page.Items.Select(async view => UploadStatus.IsFinal(view.Status)
             ? view
             : await FindLiveAsync(client, view.Id, cancellationToken) ?? Settled(view)));

@@ -27,14 +27,27 @@ public static class LocalSettings
     /// <param name="contentRoot">Directory that may hold local.settings.json.</param>
     /// <param name="environment">Environment variables, by name.</param>
     /// <param name="options">The command line.</param>
-    /// <exception cref="SettingException">local.settings.json is not JSON or not of its shape.</exception>
-    public static IConfigurationRoot Load(string contentRoot, IEnumerable<KeyValuePair<string, string?>> environment, RunOptions options) =>
-        new ConfigurationBuilder()
+    /// <exception cref="SettingException">local.settings.json is not JSON or not of its shape, or OTEL_EXPORTER_OTLP_ENDPOINT is no address.</exception>
+    public static IConfigurationRoot Load(string contentRoot, IEnumerable<KeyValuePair<string, string?>> environment, RunOptions options)
+    {
+        IConfigurationRoot settings = new ConfigurationBuilder()
             .AddInMemoryCollection(Defaults)
             .AddInMemoryCollection(ReadFile(Path.Combine(contentRoot, FileName)))
             .AddInMemoryCollection(environment.Select(WithColons).DistinctBy(variable => variable.Key, StringComparer.OrdinalIgnoreCase))
             .AddInMemoryCollection(FromCommandLine(options))
             .Build();
+        CheckCollector(settings[TelemetryExport.OtlpEndpoint]);
+        return settings;
+    }
+
+    // The exporter takes what is no address for nothing at all, and sends to its default instead.
+    private static void CheckCollector(string? address)
+    {
+        if (!string.IsNullOrEmpty(address) && !(Uri.TryCreate(address, UriKind.Absolute, out Uri? collector) && collector.Scheme is "http" or "https"))
+        {
+            throw new SettingException($"Setting '{TelemetryExport.OtlpEndpoint}' is '{address}', expected http://HOST:PORT or https://HOST:PORT.");
+        }
+    }
 
     private static List<KeyValuePair<string, string?>> ReadFile(string path)
     {

@@ -58,7 +58,6 @@ internal sealed class ObjectDigest(IObjectStore store)
         Md5 = digest.Md5,
         Metadata = new Dictionary<string, string>(properties.Metadata)
         {
-            [ObjectMetadata.Md5] = Convert.ToHexStringLower(digest.Md5),
             [ObjectMetadata.Sha256] = Convert.ToHexStringLower(digest.Sha256),
         },
     };

@@ -5,16 +5,20 @@ using DockLogs.UploadGateway.Multipart;
 
 namespace DockLogs.UploadGateway.Payloads;
 
-/// <summary>Hashes a body in passing: MD5, which is its ETag, and whatever else was declared or asked for.</summary>
+/// <summary>Hashes a body in passing: what was declared, and what was asked for.</summary>
 /// <param name="declared">What the body must hash to.</param>
+/// <param name="withMd5">MD5 is wanted even if nothing was declared.</param>
 /// <param name="withSha256">SHA-256 is wanted even if nothing was declared.</param>
 /// <param name="wanted">A checksum to compute although the client did not choose one; the client's own is the same one if there is one.</param>
 /// <param name="followed">Who makes the digest of the object that this body is a part of.</param>
 internal sealed class PayloadDigest(
-    DeclaredDigests declared, bool withSha256 = false, ChecksumAlgorithm? wanted = null, PartFollower? followed = null) : IDisposable
+    DeclaredDigests declared, bool withMd5 = true, bool withSha256 = false, ChecksumAlgorithm? wanted = null, PartFollower? followed = null) : IDisposable
 {
+    /// <summary>So much at once that all digests find it in the processor's cache.</summary>
+    public const int SliceBytes = 128 * 1024;
+
     private readonly ChecksumAlgorithm? _algorithm = declared.Algorithm ?? wanted;
-    private readonly RunningMd5 _md5 = new();
+    private readonly RunningMd5? _md5 = withMd5 || declared.Md5 is not null || followed is not null ? new() : null;
 
     private readonly IncrementalHash? _sha256 = withSha256 || declared.Sha256 is not null || (declared.Algorithm ?? wanted) is ChecksumAlgorithm.Sha256
         ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256)
@@ -27,13 +31,21 @@ internal sealed class PayloadDigest(
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(SliceBytes, bytes.Length)..])
+        {
+            AppendSlice(bytes[..Math.Min(SliceBytes, bytes.Length)]);
+        }
+    }
+
+    private void AppendSlice(ReadOnlySpan<byte> bytes)
+    {
         if (followed is null)
         {
-            _md5.Append(bytes);
+            _md5?.Append(bytes);
         }
         else
         {
-            followed.Append(bytes, _md5);
+            followed.Append(bytes, _md5!);
         }
 
         _sha256?.AppendData(bytes);
@@ -45,7 +57,7 @@ internal sealed class PayloadDigest(
     /// <exception cref="S3Exception">One does not match.</exception>
     public VerifiedDigest Verify(byte[]? trailingChecksum)
     {
-        var md5 = _md5.GetCurrentHash();
+        var md5 = _md5?.GetCurrentHash() ?? [];
         var sha256 = _sha256?.GetCurrentHash() ?? [];
         if (declared.Sha256 is { } signed && !CryptographicOperations.FixedTimeEquals(signed, sha256))
         {

@@ -6,8 +6,6 @@ namespace DockLogs.UploadGateway.Payloads;
 /// <summary>The bytes of a body without its framing.</summary>
 internal abstract class PayloadReader : IDisposable
 {
-    private const int HashSlice = 128 * 1024;
-
     /// <summary>How many bytes there will be; declared by the client, and enforced.</summary>
     public abstract long Length { get; }
 
@@ -22,9 +20,9 @@ internal abstract class PayloadReader : IDisposable
     /// <exception cref="S3Exception">As with <see cref="ReadAsync"/>.</exception>
     public async ValueTask ReadAsync(Memory<byte> destination, PayloadDigest digest, CancellationToken cancellationToken)
     {
-        for (var offset = 0; offset < destination.Length; offset += HashSlice)
+        for (var offset = 0; offset < destination.Length; offset += PayloadDigest.SliceBytes)
         {
-            var slice = destination.Slice(offset, Math.Min(HashSlice, destination.Length - offset));
+            var slice = destination.Slice(offset, Math.Min(PayloadDigest.SliceBytes, destination.Length - offset));
             await ReadAsync(slice, cancellationToken);
             digest.Append(slice.Span);
         }

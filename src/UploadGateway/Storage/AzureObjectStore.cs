@@ -29,7 +29,7 @@ internal sealed class AzureObjectStore(BlobServiceClient service) : IObjectStore
         },
         cancellationToken);
 
-    public Task PutAsync(
+    public Task<byte[]> PutAsync(
         ObjectAddress address, ReadOnlyMemory<byte> content, ObjectProperties properties, WriteCondition condition, CancellationToken cancellationToken)
     {
         var options = new BlobUploadOptions
@@ -38,7 +38,9 @@ internal sealed class AzureObjectStore(BlobServiceClient service) : IObjectStore
             Metadata = MetadataOf(properties),
             Conditions = ConditionsOf(condition),
         };
-        return AzureCalls.RunAsync(() => Blob(address).UploadAsync(StreamOf(content), options, cancellationToken), cancellationToken);
+        // Put Blob: "the Content-MD5 value is computed by Blob Storage", kept with the blob and returned, whoever asks or not.
+        return AzureCalls.RunAsync(
+            async () => (await Blob(address).UploadAsync(StreamOf(content), options, cancellationToken)).Value.ContentHash, cancellationToken);
     }
 
     public Task StageBlockAsync(ObjectAddress address, string blockId, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>

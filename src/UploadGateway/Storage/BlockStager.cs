@@ -4,17 +4,20 @@ using Microsoft.Extensions.Options;
 namespace DockLogs.UploadGateway.Storage;
 
 /// <summary>
-/// Carries a body into staged blocks: reads one block while a few others are on their way. The last block is staged
-/// only after the whole body was verified, so a body that is not what was signed never has all of its blocks.
+/// Carries a body into staged blocks: reads one block while a few others are on their way, and hashes a block while it is
+/// being sent. Only the last block waits for the digest: it is staged after the whole body was verified, so a body that is
+/// not what was signed never has all of its blocks.
 /// </summary>
 internal sealed class BlockStager(IObjectStore store, BlockBuffers buffers, IOptions<GatewayOptions> options)
 {
     /// <summary>Azure's limit for one blob is 50,000 blocks; block ids have room for fewer.</summary>
     private const int MaxBlocks = BlockId.MaxIndex;
 
-    /// <summary>Bodies of no more blocks than this begin with a smaller one, so that the storage has something to do sooner.</summary>
-    private const int ShortBody = 4;
-    private const int FirstBlockShare = 4;
+    // The last block is a small one: it goes out after everything was hashed, and the client waits for it.
+    private const int LastBlockShare = 16;
+
+    // Too short to be divided.
+    private const int ShortBodyShare = 4;
 
     /// <summary>The largest body that can be staged.</summary>
     public long MaxBytes => (long)options.Value.BlockSize * MaxBlocks;
@@ -34,14 +37,21 @@ internal sealed class BlockStager(IObjectStore store, BlockBuffers buffers, IOpt
             var left = payload.Length;
             for (var index = 0; ; index++)
             {
-                var size = (int)Math.Min(left, SizeOfBlock(index, left));
+                var size = SizeOfBlock(index, left);
+                left -= size;
                 var buffer = await buffers.RentAsync(size, cancellationToken);
                 VerifiedDigest? verified = null;
                 try
                 {
-                    await payload.ReadAsync(buffer.Memory, digest, cancellationToken);
-                    left -= size;
-                    verified = left == 0 ? digest.Verify(await payload.CompleteAsync(cancellationToken)) : null;
+                    if (left > 0)
+                    {
+                        await payload.ReadAsync(buffer.Memory, cancellationToken);
+                    }
+                    else
+                    {
+                        await payload.ReadAsync(buffer.Memory, digest, cancellationToken);
+                        verified = digest.Verify(await payload.CompleteAsync(cancellationToken));
+                    }
                 }
                 catch
                 {
@@ -49,7 +59,13 @@ internal sealed class BlockStager(IObjectStore store, BlockBuffers buffers, IOpt
                     throw;
                 }
 
-                pending.Enqueue(StageAsync(address, idOf(index, verified), buffer, cancellationToken));
+                var staging = store.StageBlockAsync(address, idOf(index, verified), buffer.Memory, cancellationToken);
+                if (verified is null)
+                {
+                    digest.Append(buffer.Memory.Span);
+                }
+
+                pending.Enqueue(ReturnAfterAsync(staging, buffer));
                 if (verified is not null)
                 {
                     await Task.WhenAll(pending);
@@ -69,23 +85,25 @@ internal sealed class BlockStager(IObjectStore store, BlockBuffers buffers, IOpt
         }
     }
 
-    private long SizeOfBlock(int index, long left)
+    private int SizeOfBlock(int index, long left)
     {
         var preferred = buffers.PreferredSize(options.Value.BlockSize);
-        if (index == 0 && left > preferred && left <= (long)preferred * ShortBody)
+        var last = preferred / LastBlockShare;
+        if (left <= (index == 0 ? preferred / ShortBodyShare : last))
         {
-            return preferred / FirstBlockShare;
+            return (int)left;
         }
 
         // Never so small that the blocks would not suffice.
-        return Math.Max(preferred, (left / (MaxBlocks - index)) + 1);
+        var size = Math.Max(preferred, (left / Math.Max(1, MaxBlocks - 1 - index)) + 1);
+        return (int)Math.Min(size, left - last);
     }
 
-    private async Task StageAsync(ObjectAddress address, string blockId, BlockBuffer buffer, CancellationToken cancellationToken)
+    private static async Task ReturnAfterAsync(Task staging, BlockBuffer buffer)
     {
         using (buffer)
         {
-            await store.StageBlockAsync(address, blockId, buffer.Memory, cancellationToken);
+            await staging;
         }
     }
 }

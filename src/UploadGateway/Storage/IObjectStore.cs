@@ -15,9 +15,10 @@ public interface IObjectStore
     /// <summary>Describes an object; null when there is none.</summary>
     Task<StoredObject?> FindAsync(ObjectAddress address, CancellationToken cancellationToken);
 
-    /// <summary>Writes an object in one piece.</summary>
+    /// <summary>Writes an object in one piece. Its Content-MD5 is made by the storage unless the properties have it.</summary>
     /// <param name="condition">What else must be true; if it is not, <see cref="StoreFault.ConditionFailed"/>.</param>
-    Task PutAsync(
+    /// <returns>The MD5 of what was stored, 16 bytes.</returns>
+    Task<byte[]> PutAsync(
         ObjectAddress address, ReadOnlyMemory<byte> content, ObjectProperties properties, WriteCondition condition, CancellationToken cancellationToken);
 
     /// <summary>Keeps a block ready for a later commit. Nothing becomes visible.</summary>

@@ -3,9 +3,6 @@ namespace DockLogs.UploadGateway.Storage;
 /// <summary>The metadata names that the gateway writes beside an object.</summary>
 public static class ObjectMetadata
 {
-    /// <summary>MD5 of the whole object, 32 lower-case hexadecimal digits.</summary>
-    public const string Md5 = "md5";
-
     /// <summary>SHA-256 of the whole object, 64 lower-case hexadecimal digits.</summary>
     public const string Sha256 = "sha256";
 

@@ -3,7 +3,7 @@ namespace DockLogs.UploadGateway.Storage;
 /// <summary>What is stored with an object's bytes.</summary>
 public sealed record ObjectProperties
 {
-    /// <summary>The Content-MD5 property, 16 bytes; null when it is not known.</summary>
+    /// <summary>The Content-MD5 property: MD5 of the whole object, 16 bytes; null when it is not known.</summary>
     public byte[]? Md5 { get; init; }
 
     /// <summary>The media type.</summary>

@@ -188,7 +188,7 @@ internal sealed class CompleteMultipartUpload(
             checksum?[1].Contains('-', StringComparison.Ordinal) == false,
             async () =>
             {
-                if (!metadata.ContainsKey(ObjectMetadata.Md5))
+                if (found.Properties.Md5 is null)
                 {
                     using var digest = new RunningDigest();
                     await FinishDigestAsync(request.Address, found.StoreTag, found.Properties, digest, 0, found.Length);

@@ -16,6 +16,7 @@ internal sealed class HeadObject(IObjectStore store) : IVerb
         EmptyBody.Check(request);
         var found = await store.FindAsync(request.Address, cancellationToken) ?? throw new S3Exception(S3Errors.NoSuchKey.With("Key", request.Target.Key));
         var metadata = found.Properties.Metadata;
+        var md5 = found.Properties.Md5 is { } hash ? Convert.ToHexStringLower(hash) : null;
         var headers = request.Response.Headers;
         headers.ContentLength = found.Length;
         headers.LastModified = found.LastModified.ToString("R", CultureInfo.InvariantCulture);
@@ -25,7 +26,7 @@ internal sealed class HeadObject(IObjectStore store) : IVerb
         headers.ContentDisposition = found.Properties.ContentDisposition;
         headers.CacheControl = found.Properties.CacheControl;
         headers.AcceptRanges = "none";
-        headers.ETag = $"\"{metadata.GetValueOrDefault(ObjectMetadata.ETag) ?? metadata.GetValueOrDefault(ObjectMetadata.Md5) ?? found.StoreTag.Trim('"')}\"";
+        headers.ETag = $"\"{metadata.GetValueOrDefault(ObjectMetadata.ETag) ?? md5 ?? found.StoreTag.Trim('"')}\"";
         if (request.Headers["x-amz-checksum-mode"].ToString().Equals("ENABLED", StringComparison.OrdinalIgnoreCase)
             && metadata.GetValueOrDefault(ObjectMetadata.Checksum)?.Split(':') is [var algorithm, var checksum])
         {

@@ -32,7 +32,6 @@ internal static class NewObject
     {
         var metadata = new Dictionary<string, string>
         {
-            [ObjectMetadata.Md5] = digest.Md5Hex,
             [ObjectMetadata.Sha256] = Convert.ToHexStringLower(digest.Sha256),
             [ObjectMetadata.Upload] = grant.Upload.Value,
         };
@@ -41,7 +40,7 @@ internal static class NewObject
             metadata[ObjectMetadata.Checksum] = $"{ChecksumNames.Name(algorithm)}:{Convert.ToBase64String(checksum)}";
         }
 
-        return Describe(headers, metadata, digest.Md5);
+        return Describe(headers, metadata, digest.Md5 is { Length: > 0 } md5 ? md5 : null);
     }
 
     private static ObjectProperties Describe(ObjectHeaders headers, Dictionary<string, string> metadata, byte[]? md5)

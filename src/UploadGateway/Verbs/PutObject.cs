@@ -28,12 +28,14 @@ internal sealed class PutObject(IObjectStore store, BlockStager stager, BlockBuf
 
         using var payload = PayloadReader.Open(request.Http.Request, request.Authenticated, declared);
         SizeLimit.Check(payload.Length, Math.Min(MaxBytes, Math.Min(request.Grant.MaxBytes ?? MaxBytes, stager.MaxBytes)));
-        using var digest = new PayloadDigest(declared, withSha256: true);
-        var verified = stager.FitsOneBlock(payload.Length)
+        var atOnce = stager.FitsOneBlock(payload.Length);
+        // The storage makes an MD5 of what is written in one piece, and tells it.
+        using var digest = new PayloadDigest(declared, withMd5: !atOnce, withSha256: true);
+        var verified = atOnce
             ? await WriteAtOnceAsync(request, headers, payload, digest, cancellationToken)
             : await WriteInBlocksAsync(request, headers, payload, digest, cancellationToken);
 
-        request.Response.Headers.ETag = $"\"{verified.Md5Hex}\"";
+        request.Response.Headers.ETag = $"\"{Convert.ToHexStringLower(verified.Md5)}\"";
         if (verified is { Algorithm: { } algorithm, Checksum: { } checksum })
         {
             request.Response.Headers[ChecksumNames.Header(algorithm)] = Convert.ToBase64String(checksum);
@@ -49,8 +51,8 @@ internal sealed class PutObject(IObjectStore store, BlockStager stager, BlockBuf
         var verified = digest.Verify(await payload.CompleteAsync(cancellationToken));
         await revocations.CheckAsync(request.Grant.Upload, cancellationToken);
         // The body is whole and verified: a client that leaves now still wants it stored.
-        await store.PutAsync(request.Address, buffer.Memory, NewObject.Describe(request.Grant, headers, verified), new WriteCondition(headers.OnlyIfAbsent), CancellationToken.None);
-        return verified;
+        var md5 = await store.PutAsync(request.Address, buffer.Memory, NewObject.Describe(request.Grant, headers, verified), new WriteCondition(headers.OnlyIfAbsent), CancellationToken.None);
+        return verified with { Md5 = md5 };
     }
 
     private async Task<VerifiedDigest> WriteInBlocksAsync(

@@ -50,7 +50,7 @@ internal sealed class UploadPart(IObjectStore store, MultipartUploads uploads, B
         using var payload = PayloadReader.Open(request.Http.Request, request.Authenticated, declared);
         CheckSize(request, open, payload.Length);
         var verified = await StoreAsync(request, open, part, payload, declared, cancellationToken);
-        request.Response.Headers.ETag = $"\"{verified.Md5Hex}\"";
+        request.Response.Headers.ETag = $"\"{Convert.ToHexStringLower(verified.Md5)}\"";
         if (verified is { Algorithm: { } sent, Checksum: { } checksum })
         {
             request.Response.Headers[ChecksumNames.Header(sent)] = Convert.ToBase64String(checksum);

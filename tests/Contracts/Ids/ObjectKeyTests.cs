@@ -26,6 +26,13 @@ public sealed class ObjectKeyTests
     public void Dock_must_be_one() => Assert.Throws<ArgumentException>(() => ObjectKey.PrefixFor(default, Day, UploadId.Parse(Id)));
 
     [Theory]
+    [InlineData("dock_sn/2026/01/02/" + Id + "/3.tar", "3")]
+    [InlineData("dock_sn/2026/01/02/" + Id + "/3-2.tar", "3-2")]
+    [InlineData("0.tar", "0")]
+    [InlineData("", "")]
+    public void Archive_is_called_by_the_last_segment(string key, string name) => Assert.Equal(name, ObjectKey.NameOf(key));
+
+    [Theory]
     [InlineData("dock_sn/2026/01/02/" + Id + "/3.tar", true)]
     [InlineData(Id + "/dock_sn/video_20220621_110830.log", true)]
     [InlineData("/bucket//" + Id, true)]

@@ -49,6 +49,36 @@ public sealed class JsonBodyTests
         (await AnswerAsync(body, "application/json")).IsProblem(400, ProblemTypes.NotJson);
 
     [Theory]
+    [InlineData("ff")]
+    [InlineData("eda080")]
+    [InlineData("c0af")]
+    [InlineData("5c7564383030")]
+    [InlineData("5c754443303078")]
+    public async Task Text_that_is_no_unicode_is_400_in_names_and_values(string text)
+    {
+        byte[] bytes = Convert.FromHexString(text);
+        foreach (byte[] body in new byte[][] { [.. "{\"files\":1,\""u8, .. bytes, .. "\":1}"u8], [.. "{\"files\":[{\"module\":\""u8, .. bytes, .. "\"}]}"u8] })
+        {
+            HttpRequest request = ApiCall.Request("POST", "/api/x", "", "application/json");
+            request.Body = new MemoryStream(body);
+            request.ContentLength = body.Length;
+
+            (JsonDocument? document, JsonAnswer? answer) = await JsonBody.ReadAsync(request, 100, mayBeEmpty: false, CancellationToken.None);
+
+            Assert.Null(document);
+            (await ApiCall.ExecuteAsync(Task.FromResult<IActionResult>(answer!))).IsProblem(400, ProblemTypes.NotJson);
+        }
+    }
+
+    [Fact]
+    public async Task Escaped_characters_and_whole_surrogate_pairs_are_taken()
+    {
+        (JsonDocument? document, _) = await ReadAsync("""{"\u0061":"\ud83d\ude80 \\ud800"}""", "application/json");
+
+        Assert.Equal("🚀 \\ud800", document!.RootElement.GetProperty("a").GetString());
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData(" \r\n")]
     public async Task Empty_body_is_400_where_one_is_wanted_and_nothing_where_it_may_be_empty(string body)

@@ -16,7 +16,7 @@ public sealed class OpenApiTests
     [
         typeof(Problem), typeof(ProblemError), typeof(RegisteredDock), typeof(DockLogList), typeof(ListedModule), typeof(ListedLog),
         typeof(UploadView), typeof(UploadFileView), typeof(UploadError), typeof(PullReport), typeof(PullTotals), typeof(PullDockReport),
-        typeof(PullModuleNote), typeof(QuietHours), typeof(DockMission), typeof(CataloguedArchive), typeof(QuarantineEntry), typeof(HealthReport), typeof(DependencyHealth),
+        typeof(PullModuleNote), typeof(QuietHours), typeof(DockMission), typeof(CataloguedArchive), typeof(ArchiveLink), typeof(QuarantineEntry), typeof(HealthReport), typeof(DependencyHealth),
     ];
 
     [Fact]

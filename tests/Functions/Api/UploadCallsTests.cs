@@ -110,8 +110,10 @@ public sealed class UploadCallsTests(AzuriteServer azurite)
         (await api.ContentAsync(id, "3")).IsProblem(404, ProblemTypes.NotFound);
     }
 
-    [SkippableFact]
-    public async Task List_is_newest_first_with_live_status_and_filters_over_pages()
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task List_is_newest_first_with_live_status_and_filters_over_pages(bool filed)
     {
         await using UploadHarness api = await UploadHarness.StartAsync(azurite);
         List<string> ids = [];
@@ -124,11 +126,16 @@ public sealed class UploadCallsTests(AzuriteServer azurite)
         await api.BecomeAsync(ids[0], UploadStatus.Uploading);
         await api.BecomeAsync(ids[3], UploadStatus.Uploading);
         await api.BecomeAsync(ids[5], UploadStatus.Completed);
+        if (filed)
+        {
+            await api.FileAsync();
+        }
 
         Assert.Equal(ids, await AllAsync(api, "?top=4"));
         Assert.Equal([ids[0], ids[2], ids[4]], await AllAsync(api, "?dock=D-1&top=2"));
         Assert.Equal([ids[0], ids[3]], await AllAsync(api, "?status=uploading&top=1"));
         Assert.Equal([ids[5]], await AllAsync(api, "?status=completed"));
+        Assert.Equal([ids[5]], await AllAsync(api, "?status=completed&dock=D-0"));
         Assert.Equal([ids[1], ids[2], ids[4]], await AllAsync(api, "?status=queued&top=2"));
         Assert.Equal([ids[0], ids[1]], await AllAsync(api, "?since=2026-11-05T02:04:00Z"));
         Assert.Empty(await AllAsync(api, "?dock=NOBODY"));
@@ -224,6 +231,51 @@ public sealed class UploadCallsTests(AzuriteServer azurite)
         Assert.Equal("application/x-tar", archive.Content.Headers.ContentType!.MediaType);
         using HttpResponseMessage deletion = await anyone.DeleteAsync(new Uri(response.Headers.Location.ToString()));
         Assert.Equal(403, (int)deletion.StatusCode);
+    }
+
+    [SkippableFact]
+    public async Task Link_is_what_content_leads_to_and_says_how_long_it_works()
+    {
+        await using UploadHarness api = await UploadHarness.StartAsync(azurite);
+        string id = await api.StartUploadAsync();
+        (await api.LinkAsync(id, "3")).IsProblem(404, ProblemTypes.NotAvailable);
+        (await api.LinkAsync(UploadId.New().Value, "3")).IsProblem(404, ProblemTypes.NotFound);
+        await api.BecomeAsync(id, UploadStatus.Completed, file => file with { Integrity = FileIntegrity.Verified });
+        var archives = api.Blobs.GetBlobContainerClient(ContainerNames.Archives);
+        await archives.CreateAsync();
+        await archives.UploadBlobAsync($"D-1/2026/11/05/{id}/3.tar", new BinaryData("tar"));
+        api.Time.SetUtcNow(TimeProvider.System.GetUtcNow());
+
+        ApiResponse response = await api.LinkAsync(id, "3");
+
+        Assert.Equal((200, "no-store"), (response.Status, response.Headers.CacheControl.ToString()));
+        Assert.Equal(api.Time.GetUtcNow() + new ApiOptions().LinkLifetime, response.Json.GetProperty("expiresAt").GetDateTimeOffset(), TimeSpan.FromMilliseconds(1));
+        using HttpClient anyone = new();
+        Assert.Equal("tar", await anyone.GetStringAsync(new Uri(response.Json.GetProperty("url").GetString()!)));
+    }
+
+    [SkippableFact]
+    public async Task Further_archives_of_a_split_selection_are_fetched_by_the_name_in_their_key()
+    {
+        await using UploadHarness api = await UploadHarness.StartAsync(azurite);
+        string id = await api.StartUploadAsync();
+        string folder = $"D-1/2026/11/05/{id}";
+        await api.BecomeAsync(id, UploadStatus.Completed, file => file with
+        {
+            Integrity = FileIntegrity.Verified,
+            Module = "3",
+            ObjectKey = file.Module == "3" ? $"{folder}/3.tar" : $"{folder}/3-2.tar",
+        });
+        var archives = api.Blobs.GetBlobContainerClient(ContainerNames.Archives);
+        await archives.CreateAsync();
+        await archives.UploadBlobAsync($"{folder}/3.tar", new BinaryData("first"));
+        await archives.UploadBlobAsync($"{folder}/3-2.tar", new BinaryData("second"));
+        api.Time.SetUtcNow(TimeProvider.System.GetUtcNow());
+
+        using HttpClient anyone = new();
+        Assert.Equal("first", await anyone.GetStringAsync(new Uri((await api.ContentAsync(id, "3")).Headers.Location.ToString())));
+        Assert.Equal("second", await anyone.GetStringAsync(new Uri((await api.ContentAsync(id, "3-2")).Headers.Location.ToString())));
+        (await api.ContentAsync(id, "3-3")).IsProblem(404, ProblemTypes.NotFound);
     }
 
     private static async Task<List<string>> AllAsync(UploadHarness api, string query)

@@ -66,6 +66,18 @@ public sealed class CatalogueTests(AzuriteServer azurite)
     }
 
     [SkippableFact]
+    public async Task Further_part_of_a_split_selection_has_a_link_of_its_own()
+    {
+        BlobServiceClient blobs = azurite.NewAccount();
+        ArchiveEntry entry = Entry("D-1", "3", Start);
+        await new CatalogueWriter(blobs).WriteAsync(entry with { ObjectKey = entry.ObjectKey.Replace("/3.tar", "/3-2.tar", StringComparison.Ordinal) }, CancellationToken.None);
+
+        var item = (await SearchAsync(blobs, "")).Json.GetProperty("items")[0];
+
+        Assert.Equal($"/api/uploads/{entry.UploadId}/files/3-2/content", item.GetProperty("content").GetString());
+    }
+
+    [SkippableFact]
     public async Task Entry_that_was_deleted_is_left_out()
     {
         BlobServiceClient blobs = azurite.NewAccount();

@@ -78,12 +78,43 @@ public sealed class ListLogsTests(AzuriteServer azurite)
     public void Result_of_the_whole_and_of_a_module_make_the_outcome(int? whole, int? module, string outcome)
     {
         ListedModule[] files = module is { } result ? [new ListedModule { Module = "3", DeviceSn = "", Result = result, Logs = [] }] : [];
-        Assert.Equal(outcome, ListRules.Answer(new ReplyEvent { Dock = UploadDriver.Dock, Tid = "", Method = MethodNames.FileUploadList, Result = whole, Logs = files }).Outcome);
+        Assert.Equal(outcome, ListRules.Answer(new ReplyEvent { Dock = UploadDriver.Dock, Tid = "", Method = MethodNames.FileUploadList, Result = whole, Logs = files }, ["0", "3"]).Outcome);
     }
 
-    private static async Task<Task<ListLogsResult>> AskAsync(UploadHost host)
+    [Theory]
+    [InlineData("3", "3,7")]
+    [InlineData("0", "0,7")]
+    [InlineData("0,3", "0,3,7")]
+    public void Module_nobody_asked_for_is_left_out_and_an_unknown_one_is_not(string asked, string expected)
     {
-        Task<ListLogsResult> asking = host.Get<LogLister>().ListAsync(host.Client, Dock, ["0", "3"], CancellationToken.None);
+        ListedModule[] files = [.. new[] { "0", "3", "7" }.Select(module => new ListedModule { Module = module, DeviceSn = "", Result = 0, Logs = [] })];
+
+        ListLogsResult result = ListRules.Answer(
+            new ReplyEvent { Dock = UploadDriver.Dock, Tid = "", Method = MethodNames.FileUploadList, Result = 0, Logs = files }, asked.Split(','));
+
+        Assert.Equal(expected.Split(','), result.Files.Select(file => file.Module));
+    }
+
+    [SkippableFact]
+    public async Task Dock_that_lists_both_modules_whatever_is_asked_gives_the_one_asked_for()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        Task<ListLogsResult> asking = await AskAsync(host, "3");
+        await AnswerAsync(
+            host,
+            host.LastCommand(MethodNames.FileUploadList),
+            0,
+            new ModuleLogs { Module = "0", DeviceSn = "AIRCRAFT", Logs = [new LogEntry { BootIndex = 1, Size = 1 }] },
+            new ModuleLogs { Module = "3", DeviceSn = UploadDriver.Dock, Logs = [new LogEntry { BootIndex = 7, Size = 99 }] });
+
+        Assert.Equal("3", Assert.Single((await asking).Files).Module);
+    }
+
+    private static Task<Task<ListLogsResult>> AskAsync(UploadHost host) => AskAsync(host, "0", "3");
+
+    private static async Task<Task<ListLogsResult>> AskAsync(UploadHost host, params string[] modules)
+    {
+        Task<ListLogsResult> asking = host.Get<LogLister>().ListAsync(host.Client, Dock, modules, CancellationToken.None);
         while (!asking.IsCompleted && host.Count(MethodNames.FileUploadList) == 0 && host.Docks.IsUp)
         {
             await host.IdleAsync();

@@ -54,6 +54,7 @@ public sealed class OpenApiLiveTests : IAsyncLifetime
         document = (await SendAsync("GetOpenApi", "openapi.json")).Json!.Value;
         await SendAsync("GetOpenApi", "openapi.json", headers: ("If-None-Match", "*"));
         await SendAsync("GetHealth", "health");
+        await SendAsync("GetDashboard", "dashboard", headers: ("If-None-Match", (await SendAsync("GetDashboard", "dashboard")).Tag!));
         await DriveFleetAsync();
         string upload = await DriveUploadsAsync();
         await DriveContentAsync(upload);
@@ -147,6 +148,8 @@ public sealed class OpenApiLiveTests : IAsyncLifetime
         await SendAsync("GetUploadContent", $"uploads/{upload}/files/3/content");
         await SendAsync("GetUploadContent", $"uploads/{upload}/files/0/content");
         await SendAsync("GetUploadContent", $"uploads/{Nobody}/files/3/content");
+        await SendAsync("GetUploadLink", $"uploads/{upload}/files/3/link");
+        await SendAsync("GetUploadLink", $"uploads/{upload}/files/0/link");
     }
 
     private async Task DrivePullsAsync()

@@ -46,6 +46,21 @@ public sealed class LocalSettingsTests : IDisposable
         Assert.Equal(protocol, settings["OTEL_EXPORTER_OTLP_PROTOCOL"]);
     }
 
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("127.0.0.1:4317")]
+    [InlineData("/collector")]
+    [InlineData("ftp://127.0.0.1")]
+    public void Otlp_endpoint_that_is_no_address_stops_the_start(string endpoint) => Assert.Equal(
+        $"Setting 'OTEL_EXPORTER_OTLP_ENDPOINT' is '{endpoint}', expected http://HOST:PORT or https://HOST:PORT.",
+        Assert.Throws<SettingException>(() => Load(null, new KeyValuePair<string, string?>("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint))).Message);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("https://collector.example:4318/v1")]
+    public void Otlp_endpoint_may_be_empty_or_an_address(string endpoint) =>
+        Assert.Equal(endpoint, Load(null, new KeyValuePair<string, string?>("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint))["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+
     [Fact]
     public void Environment_names_that_differ_in_case_only_do_no_harm() =>
         Assert.NotNull(Load(null, new("http_proxy", "a"), new("HTTP_PROXY", "b"))["HTTP_PROXY"]);

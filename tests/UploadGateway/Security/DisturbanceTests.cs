@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using System.Text;
 using DockLogs.Contracts;
+using DockLogs.UploadGateway.Hosting;
 using DockLogs.UploadGateway.Multipart;
 using DockLogs.UploadGateway.Revocation;
 using DockLogs.UploadGateway.Storage;
@@ -122,6 +124,50 @@ public sealed class DisturbanceTests : IAsyncLifetime
         Assert.Equal("=?UTF-8?B?w6k=?=", answer.Header("x-amz-meta-name"));
         Assert.Equal("=?UTF-8?B?YQ0KYg==?=", answer.Header("x-amz-meta-line"));
         Assert.Equal("log", answer.Header("x-amz-meta-plain"));
+    }
+
+    [Fact]
+    public async Task One_upload_cannot_take_all_requests()
+    {
+        var greedy = Grants.New(AttackRange.Now.AddHours(1));
+        var held = new List<TcpClient>();
+        var bytes = Message(greedy, "PUT", greedy.Key(), new byte[9000]).ToBytes();
+        var another = Message(greedy, "GET", "", [], ("location", ""));
+        var ofOther = Message(Grants.New(AttackRange.Now.AddHours(1)), "GET", "", [], ("location", ""));
+        try
+        {
+            for (var i = 0; i < RequestsInFlight.MaxPerUpload; i++)
+            {
+                held.Add(new TcpClient());
+                await held[i].ConnectAsync(_gateway!.Address.Host, _gateway.Address.Port);
+                await held[i].GetStream().WriteAsync(bytes.AsMemory(..^1));
+            }
+
+            await UntilAsync(another, 503, "SlowDown");
+            Assert.Equal((200, ""), await AskAsync(ofOther));
+
+            await held[0].GetStream().WriteAsync(bytes.AsMemory(^1..));
+            await UntilAsync(another, 200, "");
+        }
+        finally
+        {
+            held.ForEach(client => client.Dispose());
+        }
+    }
+
+    private async Task UntilAsync(S3Message message, int status, string code)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await AskAsync(message) != (status, code))
+        {
+            patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<(int Status, string Code)> AskAsync(S3Message message)
+    {
+        var answer = await SendAsync(message);
+        return (answer.Status, answer.Code);
     }
 
     private async Task<string> BeginAsync(UploadGrant grant) =>

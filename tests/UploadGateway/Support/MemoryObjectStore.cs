@@ -68,15 +68,16 @@ internal sealed class MemoryObjectStore : IObjectStore
         }
     }
 
-    public Task PutAsync(
+    public Task<byte[]> PutAsync(
         ObjectAddress address, ReadOnlyMemory<byte> content, ObjectProperties properties, WriteCondition condition, CancellationToken cancellationToken)
     {
         Writes.Enqueue($"put {address.Key}");
         lock (_lock)
         {
             Check(address, condition);
-            Write(address, content.ToArray(), [], properties);
-            return Task.CompletedTask;
+            var md5 = TestBytes.Md5(content.ToArray());
+            Write(address, content.ToArray(), [], properties with { Md5 = properties.Md5 ?? md5 });
+            return Task.FromResult(md5);
         }
     }
 

@@ -50,6 +50,8 @@ internal sealed class UploadHarness : IAsyncDisposable
 
     public DurableTaskClient Client => _engine.Client;
 
+    private ArchiveLinks Links => new(_reader, new DownloadLinks(Blobs, _options, Time), _options, Time);
+
     public static async Task<UploadHarness> StartAsync(AzuriteServer azurite)
     {
         UploadHarness harness = new(azurite.NewAccount());
@@ -74,8 +76,12 @@ internal sealed class UploadHarness : IAsyncDisposable
             .RunAsync(ApiCall.Post($"/api/uploads/{id}/cancel", body), id, Client, CancellationToken.None));
 
     public Task<ApiResponse> ContentAsync(string id, string module) =>
-        ApiCall.ExecuteAsync(new GetUploadContent(_reader, new DownloadLinks(Blobs, _options, Time), _boundary)
+        ApiCall.ExecuteAsync(new GetUploadContent(Links, _boundary)
             .RunAsync(ApiCall.Get($"/api/uploads/{id}/files/{module}/content"), id, module, Client, CancellationToken.None));
+
+    public Task<ApiResponse> LinkAsync(string id, string module) =>
+        ApiCall.ExecuteAsync(new GetUploadLink(Links, _boundary)
+            .RunAsync(ApiCall.Get($"/api/uploads/{id}/files/{module}/link"), id, module, Client, CancellationToken.None));
 
     public Task<ApiResponse> ListLogsAsync(string dock, string query) =>
         ApiCall.ExecuteAsync(new ListDockLogs(new LogLister(Options.Create(new UploadOptions()), Time), _boundary)
@@ -103,6 +109,9 @@ internal sealed class UploadHarness : IAsyncDisposable
             await _index.WriteAsync((await _reader.FindAsync(Client, UploadId.Parse(id), CancellationToken.None))!, CancellationToken.None);
         }
     }
+
+    /// <summary>Files what has ended.</summary>
+    public Task FileAsync() => new UploadFiler(Blobs, _index, Time, NullLogger<UploadFiler>.Instance).FileAsync((id, token) => _reader.FindAsync(Client, id, token), CancellationToken.None);
 
     public Task IdleAsync() => _engine.WhenIdleAsync().WaitAsync(Patience);
 

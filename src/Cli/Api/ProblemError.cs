@@ -1,0 +1,4 @@
+namespace DockLogs.Cli.Api;
+
+/// <summary>One fault of a request.</summary>
+internal sealed record ProblemError(string? Field, string? Found, string? Expected);

@@ -1,0 +1,4 @@
+namespace DockLogs.Cli.Api;
+
+/// <summary>A selection of one module's logs.</summary>
+internal sealed record UploadSelection(string Module, IReadOnlyList<long> BootIndexes);
