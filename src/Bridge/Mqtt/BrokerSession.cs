@@ -102,7 +102,8 @@ internal sealed class BrokerSession : IAsyncDisposable
             RetainHandling = MqttRetainHandling.SendAtSubscribeIfNewSubscriptionOnly,
         }));
 
-        await SendAsync(packet, cancellationToken);
+        // Not to be given up half way: MQTTnet closes the connection then, and what came by it could not be acknowledged.
+        await SendAsync(packet, _ended.Token);
         var answer = await WaitForSubAckAsync(cancellationToken);
         var refused = filters.Zip(answer.ReasonCodes).Where(pair => pair.Second is not (MqttSubscribeReasonCode.GrantedQoS1 or MqttSubscribeReasonCode.GrantedQoS2)).ToList();
         if (refused.Count > 0)

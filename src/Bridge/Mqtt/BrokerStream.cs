@@ -14,9 +14,12 @@ namespace DockLogs.Bridge.Mqtt;
 /// Cancelling a read closes the connection. Pending writes are not limited: the bridge writes nothing but
 /// acknowledgements of at most 65535 messages and pings.
 /// </remarks>
-internal sealed class BrokerStream(Socket socket) : Stream
+/// <param name="socket">The connection.</param>
+/// <param name="moreBehind">A read that brings so many bytes has more behind it, and no pause follows.</param>
+internal sealed class BrokerStream(Socket socket, int moreBehind) : Stream
 {
-    private const int ReadBufferSize = 256 * 1024;
+    /// <summary>Most bytes of a read.</summary>
+    public const int ReadBufferSize = 256 * 1024;
 
     // So much within a glance is a stream: some thousand messages a second. Fewer are read as they come.
     private const int StreamReads = 4;
@@ -139,8 +142,7 @@ internal sealed class BrokerStream(Socket socket) : Stream
 
     private int FillAndTake(Span<byte> destination, CancellationToken cancellationToken)
     {
-        // A full buffer has more behind it.
-        if (_end < _read.Length && IsStream())
+        if (_end < moreBehind && IsStream())
         {
             _closed.WaitOne(Pause);
         }
