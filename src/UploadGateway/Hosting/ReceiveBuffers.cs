@@ -7,14 +7,14 @@ namespace DockLogs.UploadGateway.Hosting;
 
 /// <summary>
 /// The buffers into which the web server receives. Its own have 4 KiB, which is a system call and a turn of the reader
-/// for every 4 KiB of an archive; these have 32. A connection that is silent holds none.
+/// for every 4 KiB of an archive; these have 128. A connection that is silent holds none.
 /// </summary>
 internal sealed class ReceiveBuffers : IMemoryPoolFactory<byte>
 {
-    public const int BlockBytes = 32 * 1024;
+    public const int BlockBytes = 128 * 1024;
 
     /// <summary>Kept for later uploads: 8 MiB. What comes back beyond that is left to the garbage collector.</summary>
-    public const int MaxIdle = 256;
+    public const int MaxIdle = 64;
 
     private readonly ConcurrentQueue<byte[]> _idle = new();
     private int _idleCount;
