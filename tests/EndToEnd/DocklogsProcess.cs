@@ -58,10 +58,10 @@ internal sealed class DocklogsProcess : IDisposable
     /// <summary>Waits for a line on the error output.</summary>
     public Task<string> SaysAsync(string part) => _error.FindAsync(line => line.Contains(part, StringComparison.Ordinal), Patience);
 
-    /// <summary>Ctrl-C.</summary>
+    /// <summary>Asks it to end. Not with SIGINT, which it takes alike: what a shell has started in the background ignores that.</summary>
     public async Task InterruptAsync()
     {
-        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
     }
 

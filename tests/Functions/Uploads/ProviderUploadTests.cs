@@ -1,4 +1,5 @@
 using System.Text;
+using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using DockLogs.Contracts;
@@ -175,12 +176,24 @@ public sealed class ProviderUploadTests(AzuriteServer azurite)
         await using CloudUploads uploads = await CloudUploads.StartAsync(azurite.NewAccount(), cloud, copies: true);
         byte[] content = Bytes(13 * 1024 * 1024);
         (UploadId id, Command start) = await uploads.AcceptedAsync(UploadDriver.File("3", 1));
-        await uploads.FinishAsync(start, content, stored => stored with { CutAfter = 9 * 1024 * 1024 });
-        string key = (await uploads.Host.EndAsync(id)).Files[0].ObjectKey;
+        string key = start.Start!.Files[0].ObjectKey;
+        BlockBlobClient blob = uploads.Host.Blobs.GetBlobContainerClient(ContainerNames.Archives).GetBlockBlobClient(key);
+        string[] staged = [];
+        await uploads.FinishAsync(start, content, stored => stored with
+        {
+            CutAfter = 9 * 1024 * 1024,
+            BeforeCut = async () =>
+            {
+                using CancellationTokenSource patience = new(TimeSpan.FromSeconds(60));
+                while (staged.Length < 2)
+                {
+                    staged = await StagedAsync(blob, patience.Token);
+                }
+            },
+        });
+        Assert.Equal(key, (await uploads.Host.EndAsync(id)).Files[0].ObjectKey);
         await uploads.Host.IdleAsync();
         Assert.Equal(cloud.Address.Host, await uploads.DownloadHostAsync(key));
-        BlockBlobClient blob = uploads.Host.Blobs.GetBlobContainerClient(ContainerNames.Archives).GetBlockBlobClient(key);
-        string[] staged = [.. (await blob.GetBlockListAsync(BlockListTypes.Uncommitted)).Value.UncommittedBlocks.Select(block => block.Name)];
         Assert.Equal(2, staged.Length);
 
         await uploads.Host.PassAsync(TimeSpan.FromSeconds(6));
@@ -189,6 +202,18 @@ public sealed class ProviderUploadTests(AzuriteServer azurite)
         Assert.Equal(4, committed.Length);
         Assert.Equal(staged, committed[..2]);
         Assert.Equal(ArchivePlace.InBlobStorage, (await uploads.EntryAsync(key))!.Place);
+    }
+
+    private static async Task<string[]> StagedAsync(BlockBlobClient blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return [.. (await blob.GetBlockListAsync(BlockListTypes.Uncommitted, cancellationToken: cancellationToken)).Value.UncommittedBlocks.Select(block => block.Name)];
+        }
+        catch (RequestFailedException nothing) when (nothing.Status == 404)
+        {
+            return [];
+        }
     }
 
     [SkippableFact]

@@ -295,6 +295,7 @@ internal sealed class CloudServer : IAsyncDisposable
             Objects[key] = found with { CutAfter = null };
             await context.Response.Body.WriteAsync(found.Content.AsMemory(0, cut));
             await context.Response.Body.FlushAsync();
+            await found.BeforeCut();
             context.Abort();
             return;
         }

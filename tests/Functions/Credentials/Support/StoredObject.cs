@@ -15,4 +15,7 @@ internal sealed record StoredObject(byte[] Content)
 
     /// <summary>After so many bytes the connection is cut, once.</summary>
     public int? CutAfter { get; init; }
+
+    /// <summary>What the server waits for before it breaks off: a broken connection drops what its reader has not taken yet.</summary>
+    public Func<Task> BeforeCut { get; init; } = () => Task.CompletedTask;
 }
