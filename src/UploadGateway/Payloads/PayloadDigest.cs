@@ -37,21 +37,6 @@ internal sealed class PayloadDigest(
         }
     }
 
-    private void AppendSlice(ReadOnlySpan<byte> bytes)
-    {
-        if (followed is null)
-        {
-            _md5?.Append(bytes);
-        }
-        else
-        {
-            followed.Append(bytes, _md5!);
-        }
-
-        _sha256?.AppendData(bytes);
-        _checksum?.Append(bytes);
-    }
-
     /// <summary>The digests of the whole body, compared with what was declared.</summary>
     /// <param name="trailingChecksum">The checksum that came in the trailer; null when none was announced.</param>
     /// <exception cref="S3Exception">One does not match.</exception>
@@ -92,5 +77,20 @@ internal sealed class PayloadDigest(
     {
         _sha256?.Dispose();
         _checksum?.Dispose();
+    }
+
+    private void AppendSlice(ReadOnlySpan<byte> bytes)
+    {
+        if (followed is null)
+        {
+            _md5?.Append(bytes);
+        }
+        else
+        {
+            followed.Append(bytes, _md5!);
+        }
+
+        _sha256?.AppendData(bytes);
+        _checksum?.Append(bytes);
     }
 }
