@@ -23,8 +23,11 @@ public static class UploadGatewayServices
     /// </summary>
     public static IServiceCollection AddUploadGateway(this IServiceCollection services, IConfiguration configuration)
     {
-        // The web server's own request log holds the query, and so the tokens of presigned URLs. The access log has the rest.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
+        // The web server's own request log holds the query, and so the tokens of presigned URLs. The access log has the rest,
+        // in one line a request; what the framework says at each step would be two more.
+        services.AddLogging(logging => logging
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsCheck>());
         services.TryAddSingleton(TimeProvider.System);

@@ -31,8 +31,8 @@ internal static class GatewayServing
 
     private static async Task StopWithParentAsync(WebApplication application)
     {
-        // Reading the console blocks its thread.
-        await Task.Run(Console.In.ReadToEnd);
+        // Reading the console blocks its thread, which so must not be one of the few that serve.
+        await Task.Factory.StartNew(Console.In.ReadToEnd, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await application.StopAsync();
     }
 }

@@ -3,6 +3,7 @@ using DockLogs.UploadGateway.Tests.Security;
 using DockLogs.UploadGateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
@@ -34,6 +35,19 @@ public sealed class ObservabilityTests
                 Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
             }
         }
+    }
+
+    [Fact]
+    public async Task One_request_is_one_line_of_the_log()
+    {
+        var logs = new FakeLoggerProvider();
+        await using (var gateway = await StartAsync(logs))
+        {
+            await RawHttp.SendAsync(gateway.Address, Put(gateway, Grants.New(AttackRange.Now.AddHours(1))).Sign().ToBytes());
+        }
+
+        var line = Assert.Single(logs.Collector.GetSnapshot(), record => record.Level >= LogLevel.Information && !record.Category!.StartsWith("Microsoft.Hosting", StringComparison.Ordinal));
+        Assert.Contains("PutObject", line.Message, StringComparison.Ordinal);
     }
 
     [Fact]
