@@ -1,15 +1,15 @@
-using System.Buffers;
 using DockLogs.UploadGateway.Checksums;
+using DockLogs.UploadGateway.Storage;
 
 namespace DockLogs.UploadGateway.Multipart;
 
 /// <summary>
 /// Sees the bytes of one part go by, for the digest of the whole object: hashes them at once if it is the part's turn,
-/// else keeps a copy until then, as long as there is room.
+/// else keeps its blocks until then, as long as there is room.
 /// </summary>
 internal sealed class PartFollower(AheadBudget budget, RunningDigest? digest) : IDisposable
 {
-    private readonly List<(byte[] Array, int Length)> _kept = [];
+    private readonly List<KeptBlock> _kept = [];
     private bool _lost;
 
     /// <summary>The object's digest with this part; null when it was not the part's turn.</summary>
@@ -18,45 +18,54 @@ internal sealed class PartFollower(AheadBudget budget, RunningDigest? digest) : 
     /// <summary>There was no room: the object has to be read back from here.</summary>
     public bool IsLost => _lost;
 
+    /// <summary>Hashes bytes that go by.</summary>
     /// <param name="partMd5">The part's own digest, which sees the bytes in the same go.</param>
     public void Append(ReadOnlySpan<byte> bytes, RunningMd5 partMd5)
     {
-        if (digest is not null)
+        if (digest is null)
+        {
+            partMd5.Append(bytes);
+        }
+        else
         {
             digest.Append(bytes, partMd5);
+        }
+    }
+
+    /// <summary>A block whose bytes have all gone by. It is kept if it was not the part's turn.</summary>
+    public void Follow(BlockBuffer block)
+    {
+        if (digest is not null)
+        {
             return;
         }
 
-        partMd5.Append(bytes);
-
-        if (_lost || !budget.TryTake(bytes.Length))
+        if (_lost || !budget.TryTake(block.Memory.Length))
         {
             Forget();
             _lost = true;
             return;
         }
 
-        var copy = ArrayPool<byte>.Shared.Rent(bytes.Length);
-        bytes.CopyTo(copy);
-        _kept.Add((copy, bytes.Length));
+        _kept.Add(block.Keep());
     }
 
     /// <summary>Adds what was kept to a digest.</summary>
     public void Replay(RunningDigest onto)
     {
-        foreach (var (array, length) in _kept)
+        foreach (var block in _kept)
         {
-            onto.Append(array.AsSpan(0, length));
+            onto.Append(block.Bytes);
         }
     }
 
     /// <summary>Gives up what was kept; the digest is whoever's who took it.</summary>
     public void Forget()
     {
-        foreach (var (array, length) in _kept)
+        foreach (var block in _kept)
         {
-            ArrayPool<byte>.Shared.Return(array);
-            budget.Give(length);
+            budget.Give(block.Length);
+            block.Dispose();
         }
 
         _kept.Clear();

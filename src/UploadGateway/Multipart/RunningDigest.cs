@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using DockLogs.UploadGateway.Checksums;
+using DockLogs.UploadGateway.Payloads;
 
 namespace DockLogs.UploadGateway.Multipart;
 
@@ -26,8 +27,12 @@ internal sealed class RunningDigest : IDisposable
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        _md5.Append(bytes);
-        _sha256.AppendData(bytes);
+        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(PayloadDigest.SliceBytes, bytes.Length)..])
+        {
+            var slice = bytes[..Math.Min(PayloadDigest.SliceBytes, bytes.Length)];
+            _md5.Append(slice);
+            _sha256.AppendData(slice);
+        }
     }
 
     /// <summary>Appends bytes to this digest and to the MD5 of the part that they are of.</summary>

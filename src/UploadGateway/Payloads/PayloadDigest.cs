@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using DockLogs.UploadGateway.Checksums;
 using DockLogs.UploadGateway.Errors;
 using DockLogs.UploadGateway.Multipart;
+using DockLogs.UploadGateway.Storage;
 
 namespace DockLogs.UploadGateway.Payloads;
 
@@ -36,6 +37,9 @@ internal sealed class PayloadDigest(
             AppendSlice(bytes[..Math.Min(SliceBytes, bytes.Length)]);
         }
     }
+
+    /// <summary>A block whose bytes were all appended, and which is about to be given back.</summary>
+    public void Follow(BlockBuffer block) => followed?.Follow(block);
 
     /// <summary>The digests of the whole body, compared with what was declared.</summary>
     /// <param name="trailingChecksum">The checksum that came in the trailer; null when none was announced.</param>

@@ -2,12 +2,17 @@ using System.Buffers;
 
 namespace DockLogs.UploadGateway.Storage;
 
-/// <summary>A borrowed buffer. Disposing gives it back; nothing may read or write it afterwards.</summary>
+/// <summary>
+/// A borrowed buffer. Disposing gives it back; nothing may read or write it afterwards, except for who has
+/// <see cref="Keep">kept</see> its bytes.
+/// </summary>
 internal sealed class BlockBuffer : IDisposable
 {
     private readonly BlockBuffers _owner;
+    private readonly byte[] _array;
     private readonly int _size;
-    private byte[]? _array;
+    private int _holders = 1;
+    private int _disposed;
 
     internal BlockBuffer(BlockBuffers owner, int size)
     {
@@ -16,14 +21,37 @@ internal sealed class BlockBuffer : IDisposable
         _array = ArrayPool<byte>.Shared.Rent(size);
     }
 
-    public Memory<byte> Memory => new(_array ?? throw new ObjectDisposedException(nameof(BlockBuffer)), 0, _size);
+    public Memory<byte> Memory
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed != 0, this);
+            return new(_array, 0, _size);
+        }
+    }
+
+    /// <summary>Holds on to the bytes beyond the loan. They no longer count as lent out once the buffer is given back: who keeps them has a limit of his own.</summary>
+    public KeptBlock Keep()
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        Interlocked.Increment(ref _holders);
+        return new KeptBlock(this, Memory);
+    }
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _array, null) is { } array)
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            ArrayPool<byte>.Shared.Return(array);
             _owner.Return(_size);
+            LetGo();
+        }
+    }
+
+    internal void LetGo()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+        {
+            ArrayPool<byte>.Shared.Return(_array);
         }
     }
 }

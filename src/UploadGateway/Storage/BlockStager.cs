@@ -65,6 +65,7 @@ internal sealed class BlockStager(IObjectStore store, BlockBuffers buffers, IOpt
                     digest.Append(buffer.Memory.Span);
                 }
 
+                digest.Follow(buffer);
                 pending.Enqueue(ReturnAfterAsync(staging, buffer));
                 if (verified is not null)
                 {

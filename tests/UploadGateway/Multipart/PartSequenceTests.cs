@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using DockLogs.UploadGateway.Checksums;
 using DockLogs.UploadGateway.Multipart;
+using DockLogs.UploadGateway.Storage;
 using DockLogs.UploadGateway.Tests.Support;
 using Microsoft.Extensions.Options;
 
@@ -9,6 +10,7 @@ namespace DockLogs.UploadGateway.Tests.Multipart;
 public sealed class PartSequenceTests
 {
     private readonly AheadBudget _budget = new(Options.Create(new GatewayOptions { HashAheadBytes = 1000 }));
+    private readonly BlockBuffers _buffers = new(Options.Create(new GatewayOptions()), TimeProvider.System);
     private readonly List<StoredPart> _parts = [];
     private readonly byte[] _bytes = TestBytes.Of(1000);
 
@@ -21,10 +23,10 @@ public sealed class PartSequenceTests
     [InlineData("1 1. 3 3. 4 4.", 1)]
     [InlineData("1 1. 2 2! 3 3. 4 4.", 1)]
     [InlineData("2 2. 3 3. 4 4.", 0)]
-    public void Digest_covers_the_first_parts_that_were_kept_in_whatever_order_they_came(string steps, int covered)
+    public async Task Digest_covers_the_first_parts_that_were_kept_in_whatever_order_they_came(string steps, int covered)
     {
         using var sequence = new PartSequence(_budget);
-        Play(sequence, steps);
+        await PlayAsync(sequence, steps);
 
         var (digest, bytes) = sequence.Over(_parts);
 
@@ -38,11 +40,11 @@ public sealed class PartSequenceTests
     }
 
     [Fact]
-    public void Parts_that_find_no_room_are_not_covered()
+    public async Task Parts_that_find_no_room_are_not_covered()
     {
         var small = new AheadBudget(Options.Create(new GatewayOptions { HashAheadBytes = 300 }));
         using var sequence = new PartSequence(small);
-        Play(sequence, "1 2 3 3. 2. 1. 4 4.");
+        await PlayAsync(sequence, "1 2 3 3. 2. 1. 4 4.");
 
         var (digest, bytes) = sequence.Over(_parts);
 
@@ -53,10 +55,10 @@ public sealed class PartSequenceTests
     }
 
     [Fact]
-    public void Part_that_was_sent_again_is_not_covered_by_its_first_attempt()
+    public async Task Part_that_was_sent_again_is_not_covered_by_its_first_attempt()
     {
         using var sequence = new PartSequence(_budget);
-        Play(sequence, "1 1. 2 2.");
+        await PlayAsync(sequence, "1 1. 2 2.");
         _parts.Clear();
         _parts.Add(Part(1, attempt: 1));
         _parts.Add(Part(2, attempt: 99));
@@ -68,7 +70,7 @@ public sealed class PartSequenceTests
     }
 
     /// <summary>"1" = part 1 begins and is read, "1." = it is stored, "1!" = it fails.</summary>
-    private void Play(PartSequence sequence, string steps)
+    private async Task PlayAsync(PartSequence sequence, string steps)
     {
         var followers = new Dictionary<int, PartFollower?>();
         foreach (var step in steps.Split(' '))
@@ -77,8 +79,8 @@ public sealed class PartSequenceTests
             if (step.Length == 1)
             {
                 followers[part] = sequence.Begin(part);
-                followers[part]?.Append(_bytes.AsSpan((part - 1) * 250, 200), new RunningMd5());
-                followers[part]?.Append(_bytes.AsSpan(((part - 1) * 250) + 200, 50), new RunningMd5());
+                await PassAsync(followers[part], _bytes.AsMemory((part - 1) * 250, 200));
+                await PassAsync(followers[part], _bytes.AsMemory(((part - 1) * 250) + 200, 50));
             }
             else if (followers[part] is { } follower && step[1] == '.')
             {
@@ -91,6 +93,15 @@ public sealed class PartSequenceTests
         }
 
         _parts.AddRange(Enumerable.Range(1, 4).Select(part => Part(part, attempt: part)));
+    }
+
+    /// <summary>One block: its buffer is given back at once, and used again for the next.</summary>
+    private async Task PassAsync(PartFollower? follower, ReadOnlyMemory<byte> bytes)
+    {
+        using var block = await _buffers.RentAsync(bytes.Length, default);
+        bytes.CopyTo(block.Memory);
+        follower?.Append(bytes.Span, new RunningMd5());
+        follower?.Follow(block);
     }
 
     private static StoredPart Part(int number, long attempt) => new()

@@ -28,6 +28,23 @@ public sealed class BlockBuffersTests
         Assert.Equal(70, _buffers.BytesInUse);
     }
 
+    [Fact]
+    public async Task What_is_kept_outlives_the_loan_and_counts_no_longer()
+    {
+        var buffer = await _buffers.RentAsync(100, default);
+        buffer.Memory.Span.Fill(1);
+        using var kept = buffer.Keep();
+        buffer.Dispose();
+        buffer.Dispose();
+        using var next = await _buffers.RentAsync(100, default);
+        next.Memory.Span.Fill(2);
+
+        Assert.Equal(100, _buffers.BytesInUse);
+        Assert.Equal(-1, kept.Bytes.IndexOfAnyExcept((byte)1));
+        Assert.Throws<ObjectDisposedException>(() => buffer.Memory);
+        Assert.Throws<ObjectDisposedException>(buffer.Keep);
+    }
+
     [Theory]
     [InlineData(0, 4096)]
     [InlineData(499, 4096)]
