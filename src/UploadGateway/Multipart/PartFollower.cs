@@ -40,14 +40,16 @@ internal sealed class PartFollower(AheadBudget budget, RunningDigest? digest) : 
             return;
         }
 
-        if (_lost || !budget.TryTake(block.Memory.Length))
+        var kept = block.Keep();
+        if (!_lost && budget.TryTake(kept.HeldBytes))
         {
-            Forget();
-            _lost = true;
+            _kept.Add(kept);
             return;
         }
 
-        _kept.Add(block.Keep());
+        kept.Dispose();
+        Forget();
+        _lost = true;
     }
 
     /// <summary>Adds what was kept to a digest.</summary>
@@ -64,7 +66,7 @@ internal sealed class PartFollower(AheadBudget budget, RunningDigest? digest) : 
     {
         foreach (var block in _kept)
         {
-            budget.Give(block.Length);
+            budget.Give(block.HeldBytes);
             block.Dispose();
         }
 

@@ -35,7 +35,7 @@ internal sealed class BlockBuffer : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         Interlocked.Increment(ref _holders);
-        return new KeptBlock(this, Memory);
+        return new KeptBlock(this, Memory, _array.Length);
     }
 
     public void Dispose()

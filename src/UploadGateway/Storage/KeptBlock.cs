@@ -6,13 +6,15 @@ internal sealed class KeptBlock : IDisposable
     private readonly ReadOnlyMemory<byte> _bytes;
     private BlockBuffer? _buffer;
 
-    internal KeptBlock(BlockBuffer buffer, ReadOnlyMemory<byte> bytes)
+    internal KeptBlock(BlockBuffer buffer, ReadOnlyMemory<byte> bytes, int heldBytes)
     {
         _buffer = buffer;
         _bytes = bytes;
+        HeldBytes = heldBytes;
     }
 
-    public int Length => _bytes.Length;
+    /// <summary>The memory that is held, which may be more than the bytes.</summary>
+    public int HeldBytes { get; }
 
     public ReadOnlySpan<byte> Bytes
     {

@@ -42,7 +42,7 @@ public sealed class PartSequenceTests
     [Fact]
     public async Task Parts_that_find_no_room_are_not_covered()
     {
-        var small = new AheadBudget(Options.Create(new GatewayOptions { HashAheadBytes = 300 }));
+        var small = new AheadBudget(Options.Create(new GatewayOptions { HashAheadBytes = 400 }));
         using var sequence = new PartSequence(small);
         await PlayAsync(sequence, "1 2 3 3. 2. 1. 4 4.");
 

@@ -40,6 +40,7 @@ public sealed class BlockBuffersTests
         next.Memory.Span.Fill(2);
 
         Assert.Equal(100, _buffers.BytesInUse);
+        Assert.Equal(128, kept.HeldBytes);
         Assert.Equal(-1, kept.Bytes.IndexOfAnyExcept((byte)1));
         Assert.Throws<ObjectDisposedException>(() => buffer.Memory);
         Assert.Throws<ObjectDisposedException>(buffer.Keep);
