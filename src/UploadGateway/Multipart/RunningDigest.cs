@@ -27,6 +27,7 @@ internal sealed class RunningDigest : IDisposable
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        // A kept block is megabytes: in slices the second digest finds in the processor's cache what the first has read.
         for (; !bytes.IsEmpty; bytes = bytes[Math.Min(PayloadDigest.SliceBytes, bytes.Length)..])
         {
             var slice = bytes[..Math.Min(PayloadDigest.SliceBytes, bytes.Length)];
