@@ -95,6 +95,11 @@ internal sealed class LightLink : IAsyncDisposable
                     }
 
                     await _client.ConnectAsync(_options, cancellationToken).ConfigureAwait(false);
+                }
+
+                // Also when the connection stands since the last turn, but its subscription failed.
+                if (!_online.Task.IsCompleted)
+                {
                     if (_hears)
                     {
                         await _client.SubscribeAsync(Topics.ServicesFilter, MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken).ConfigureAwait(false);

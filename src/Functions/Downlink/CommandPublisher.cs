@@ -12,14 +12,18 @@ namespace DockLogs.Functions.Downlink;
 /// One connection to the broker for the whole instance, made when the first command needs it and again after it broke.
 /// Its client id is its own, so that instances do not throw each other out; it subscribes to nothing.
 /// </summary>
+/// <remarks>
+/// Each connection is a client of its own: MQTTnet's refuses to connect again until it has tidied up after a broken
+/// connection, and commands do not wait for that.
+/// </remarks>
 public sealed partial class CommandPublisher(IOptions<MqttOptions> options, TimeProvider time, ILogger<CommandPublisher> logger) : ICommandPublisher, IAsyncDisposable, IDisposable
 {
     private readonly string _clientId = $"docklogs-downlink-{Guid.NewGuid():N}";
     private readonly SemaphoreSlim _connecting = new(1, 1);
-    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private volatile IMqttClient? _client;
 
     /// <inheritdoc/>
-    public bool IsConnected => _client.IsConnected;
+    public bool IsConnected => _client is { IsConnected: true };
 
     /// <inheritdoc/>
     public async Task PublishAsync(DockSerial dock, string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
@@ -57,7 +61,7 @@ public sealed partial class CommandPublisher(IOptions<MqttOptions> options, Time
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            await ConnectAsync(bounded.Token);
+            await ConnectAsync(null, bounded.Token);
             return true;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -70,16 +74,9 @@ public sealed partial class CommandPublisher(IOptions<MqttOptions> options, Time
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_client.IsConnected)
+        if (_client is { } client)
         {
-            try
-            {
-                await _client.DisconnectAsync(new MqttClientDisconnectOptions(), CancellationToken.None);
-            }
-            catch (Exception e) when (e is MqttCommunicationException or InvalidOperationException or OperationCanceledException)
-            {
-                LogUnreachable(Innermost(e));
-            }
+            await HangUpAsync(client);
         }
 
         Dispose();
@@ -88,52 +85,79 @@ public sealed partial class CommandPublisher(IOptions<MqttOptions> options, Time
     /// <summary>Drops the connection without a goodbye.</summary>
     public void Dispose()
     {
-        _client.Dispose();
+        if (_client is { IsConnected: true } client)
+        {
+            client.Dispose();
+        }
+
         _connecting.Dispose();
     }
 
     private async Task<MqttClientPublishResult> PublishAsync(MqttApplicationMessage message, CancellationToken cancellationToken)
     {
-        await ConnectAsync(cancellationToken);
+        IMqttClient client = await ConnectAsync(null, cancellationToken);
         try
         {
-            return await _client.PublishAsync(message, cancellationToken);
+            return await client.PublishAsync(message, cancellationToken);
         }
-        catch (Exception e) when (e is MqttClientNotConnectedException or MqttClientDisconnectedException or MqttCommunicationException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // The connection broke under this message: once more on a new one. Docks take a command twice (same tid).
+            // The connection broke under this message, which MQTTnet says with whatever its parts ran into.
+            // Once more on a new one: docks take a command twice (same tid).
             LogBroken(Innermost(e));
-            await ConnectAsync(cancellationToken);
-            return await _client.PublishAsync(message, cancellationToken);
+            client = await ConnectAsync(client, cancellationToken);
+            return await client.PublishAsync(message, cancellationToken);
         }
     }
 
-    private async Task ConnectAsync(CancellationToken cancellationToken)
+    /// <param name="broken">A client that is not to be used again, if it is still the one in use.</param>
+    private async Task<IMqttClient> ConnectAsync(IMqttClient? broken, CancellationToken cancellationToken)
     {
-        if (_client.IsConnected)
+        if (_client is { IsConnected: true } ready && ready != broken)
         {
-            return;
+            return ready;
         }
 
         await _connecting.WaitAsync(cancellationToken);
         try
         {
-            if (_client.IsConnected)
+            if (_client is { IsConnected: true } current)
             {
-                return;
+                if (current != broken)
+                {
+                    return current;
+                }
+
+                _ = HangUpAsync(current);
             }
 
-            MqttClientConnectResult result = await _client.ConnectAsync(MqttConnection.For(options.Value, _clientId).WithCleanSession().Build(), cancellationToken);
+            IMqttClient client = new MqttClientFactory().CreateMqttClient();
+            _client = client;
+            MqttClientConnectResult result = await client.ConnectAsync(MqttConnection.For(options.Value, _clientId).WithCleanSession().Build(), cancellationToken);
             if (result.ResultCode != MqttClientConnectResultCode.Success)
             {
                 throw new CommandNotSentException($"The broker refuses the connection: {result.ResultCode} {result.ReasonString}".TrimEnd());
             }
 
             LogConnected(options.Value.Broker!.Host, options.Value.Broker.Port, _clientId);
+            return client;
         }
         finally
         {
             _connecting.Release();
+        }
+    }
+
+    private async Task HangUpAsync(IMqttClient client)
+    {
+        try
+        {
+            await client.DisconnectAsync(new MqttClientDisconnectOptions(), CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // Broken while it was said goodbye to, in any way: it is gone, which is what was wanted.
+            LogUnreachable(Innermost(e));
         }
     }
 

@@ -19,6 +19,7 @@ public sealed class CommandPublisherTests : IAsyncDisposable
     private readonly int _port = FreePort();
     private readonly Channel<(string ClientId, string Topic, MqttQualityOfServiceLevel Qos, byte[] Payload)> _received = Channel.CreateUnbounded<(string, string, MqttQualityOfServiceLevel, byte[])>();
     private MqttServer? _broker;
+    private volatile bool _breaks;
 
     [Fact]
     public async Task Command_goes_out_at_qos_1_on_one_connection()
@@ -62,6 +63,20 @@ public sealed class CommandPublisherTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Connection_that_breaks_under_commands_costs_none_of_them()
+    {
+        await StartBrokerAsync();
+        await using CommandPublisher publisher = Publisher();
+        await publisher.PublishAsync(Dock, Topics.Services(Dock), new byte[1], CancellationToken.None);
+        for (int round = 0; round < 50; round++)
+        {
+            _breaks = true;
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(i => publisher.PublishAsync(Dock, Topics.Services(Dock), new[] { (byte)i }, CancellationToken.None)));
+            Assert.False(_breaks);
+        }
+    }
+
+    [Fact]
     public async Task Broker_that_refuses_is_said()
     {
         await StartBrokerAsync(refusePublish: true);
@@ -94,6 +109,12 @@ public sealed class CommandPublisherTests : IAsyncDisposable
             {
                 args.Response.ReasonCode = MqttPubAckReasonCode.NotAuthorized;
                 args.ProcessPublish = false;
+            }
+
+            if (_breaks)
+            {
+                _breaks = false;
+                args.CloseConnection = true;
             }
 
             _received.Writer.TryWrite((args.ClientId, args.ApplicationMessage.Topic, args.ApplicationMessage.QualityOfServiceLevel, args.ApplicationMessage.Payload.ToArray()));
