@@ -22,6 +22,10 @@ public sealed class RetentionOptions
     [Range(0, 36_500, ErrorMessage = Expected)]
     public int PullDays { get; init; }
 
+    /// <summary>Days after which ended uploads are deleted from the list of uploads; those that have not ended stay.</summary>
+    [Range(0, 36_500, ErrorMessage = Expected)]
+    public int UploadDays { get; init; }
+
     /// <summary>Days after which the engine forgets the histories of ended uploads, list queries and pulls; what people see of them is in the storage.</summary>
     [Range(0, 36_500, ErrorMessage = Expected)]
     public int HistoryDays { get; init; } = 30;

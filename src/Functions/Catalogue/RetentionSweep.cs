@@ -1,5 +1,6 @@
 using Azure;
 using DockLogs.Functions.Pulls;
+using DockLogs.Functions.Uploads;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace DockLogs.Functions.Catalogue;
 
 /// <summary>Every day: deletes what has been kept long enough. A run that is cut short is made good by the next.</summary>
 public sealed partial class RetentionSweep(
-    CatalogueRetention catalogue, PullStore pulls, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
+    CatalogueRetention catalogue, PullStore pulls, UploadRetention uploads, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
 {
     private static readonly OrchestrationRuntimeStatus[] Ended =
         [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
@@ -25,9 +26,10 @@ public sealed partial class RetentionSweep(
         int archives = await BeforeAsync("archives", keep.ArchiveDays, cutoff => catalogue.DeleteArchivesAsync(cutoff, cancellationToken));
         int entries = await BeforeAsync("catalogue entries", keep.CatalogueDays, cutoff => catalogue.DeleteEntriesAsync(cutoff, cancellationToken));
         int reports = await BeforeAsync("reports of pulls", keep.PullDays, cutoff => pulls.DeleteBeforeAsync(cutoff, cancellationToken));
+        int ended = await BeforeAsync("uploads", keep.UploadDays, cutoff => uploads.DeleteBeforeAsync(cutoff, cancellationToken));
         int histories = await BeforeAsync("histories", keep.HistoryDays, async cutoff =>
             (await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: cutoff, Statuses: Ended), cancellationToken)).PurgedInstanceCount);
-        LogSwept(archives, entries, reports, histories);
+        LogSwept(archives, entries, reports, ended, histories);
     }
 
     private async Task<int> BeforeAsync(string what, int days, Func<DateTimeOffset, Task<int>> delete)
@@ -47,6 +49,6 @@ public sealed partial class RetentionSweep(
     [LoggerMessage(2, LogLevel.Warning, "Not all {What} older than {Days} days could be deleted; the next sweep tries again")]
     private partial void LogNotDeleted(string what, int days, Exception exception);
 
-    [LoggerMessage(1, LogLevel.Information, "Kept long enough and deleted: {Archives} archives, {Entries} catalogue entries, {Pulls} reports of pulls, {Histories} histories")]
-    private partial void LogSwept(int archives, int entries, int pulls, int histories);
+    [LoggerMessage(1, LogLevel.Information, "Kept long enough and deleted: {Archives} archives, {Entries} catalogue entries, {Pulls} reports of pulls, {Uploads} uploads, {Histories} histories")]
+    private partial void LogSwept(int archives, int entries, int pulls, int uploads, int histories);
 }

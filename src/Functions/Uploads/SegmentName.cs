@@ -20,6 +20,9 @@ internal readonly record struct SegmentName(string Text, string? Status, long Fi
     /// <summary>Where the segments of all ended uploads are.</summary>
     public const string Ended = "ended/";
 
+    /// <summary>Where the segments of docks are.</summary>
+    public const string Docks = "docks/";
+
     private const long Day = 1_000_000_000_000;
     private const long PartOfDay = Day / 10;
     private const long Season = 100 * Day;
@@ -27,7 +30,7 @@ internal readonly record struct SegmentName(string Text, string? Status, long Fi
     private const int SeasonDigits = 5;
 
     /// <summary>Where the segments of a dock are.</summary>
-    public static string OfDock(string dock) => $"docks/{dock}/";
+    public static string OfDock(string dock) => $"{Docks}{dock}/";
 
     /// <summary>The segment of all uploads of a status that an upload belongs to.</summary>
     public static SegmentName For(string status, UploadPlace place)
@@ -50,7 +53,7 @@ internal readonly record struct SegmentName(string Text, string? Status, long Fi
     {
         string[] parts = text.Split('/');
         name = default;
-        if (parts.Length == 3 && parts[0] == "docks" && TryNumber(parts[2], SeasonDigits, out long season))
+        if (parts.Length == 3 && $"{parts[0]}/" == Docks && TryNumber(parts[2], SeasonDigits, out long season))
         {
             name = Of(text, null, season, Season);
         }

@@ -4,6 +4,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using DockLogs.Contracts;
 using DockLogs.Functions.Catalogue;
+using Microsoft.Extensions.Options;
 
 namespace DockLogs.Functions.Uploads;
 
@@ -13,12 +14,13 @@ namespace DockLogs.Functions.Uploads;
 /// or have just ended, <see cref="UploadSegments"/> those that have ended for some time and were filed
 /// (<see cref="UploadFiler"/>). A list is the two together, without what is in both.
 /// </summary>
-public sealed class UploadIndex(BlobServiceClient blobs, TimeProvider? time = null)
+public sealed class UploadIndex(BlobServiceClient blobs, TimeProvider? time = null, IOptions<RetentionOptions>? retention = null)
 {
     private const int SegmentsAtOnce = 8;
 
     // A first page looks this far ahead of the clock: clocks of instances differ, and some are set back.
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(ContainerNames.Uploads);
     private readonly OpenUploads _open = new(blobs.GetBlobContainerClient(ContainerNames.Uploads));
     private readonly UploadSegments _segments = new(blobs.GetBlobContainerClient(ContainerNames.Uploads));
@@ -65,16 +67,17 @@ public sealed class UploadIndex(BlobServiceClient blobs, TimeProvider? time = nu
         ArgumentNullException.ThrowIfNull(query);
         UploadPlace? after = query.Continuation is null ? null : UploadPlace.FromContinuation(query.Continuation);
         long oldest = query.Since is { } since ? UploadPlace.TicksLeftAt(since) : long.MaxValue;
+        long oldestEnded = Math.Min(oldest, OldestKept());
 
         // The open ones first: what is filed and removed after that is in its segment by then.
         SortedList<string, UploadLine> found = await OpenAsync(query, after?.Text ?? "", oldest, cancellationToken);
         if (query.IsOfLive is not true)
         {
-            long first = after?.TicksLeft ?? UploadPlace.TicksLeftAt((time ?? TimeProvider.System).GetUtcNow() + Ahead);
-            await AddEndedAsync(found, query, after?.Text ?? "", (first, oldest), cancellationToken);
+            long first = after?.TicksLeft ?? UploadPlace.TicksLeftAt(_time.GetUtcNow() + Ahead);
+            await AddEndedAsync(found, query, after?.Text ?? "", (first, oldestEnded), cancellationToken);
         }
 
-        UploadLine[] page = [.. found.Values.Where(line => line.Place.TicksLeft <= oldest).Take(query.Top + 1)];
+        UploadLine[] page = [.. found.Values.Where(line => line.Place.TicksLeft <= (UploadStatus.IsFinal(line.Status) ? oldestEnded : oldest)).Take(query.Top + 1)];
         UploadView?[] views = await Task.WhenAll(page.Take(query.Top).Select(line => ReadAsync(line, cancellationToken)));
         return new UploadIndexPage([.. views.OfType<UploadView>()], page.Length > query.Top ? page[query.Top - 1].Place.ToContinuation() : null);
     }
@@ -97,6 +100,10 @@ public sealed class UploadIndex(BlobServiceClient blobs, TimeProvider? time = nu
     /// <summary>The view that a line stands for, in UTF-8; null when there is none.</summary>
     internal async Task<byte[]?> ReadJsonAsync(UploadLine line, CancellationToken cancellationToken) =>
         line.Json ?? (await ReadAsync(line.Place.Id, cancellationToken))?.ToArray();
+
+    // What is older may still be in a segment that goes as a whole (UploadRetention).
+    private long OldestKept() =>
+        retention?.Value.UploadDays is { } days and > 0 ? UploadPlace.TicksLeftAt(_time.GetUtcNow() - TimeSpan.FromDays(days)) : long.MaxValue;
 
     private async Task<SortedList<string, UploadLine>> OpenAsync(UploadQuery query, string after, long oldest, CancellationToken cancellationToken)
     {
@@ -181,5 +188,5 @@ public sealed class UploadIndex(BlobServiceClient blobs, TimeProvider? time = nu
         }
     }
 
-    private static string NameOf(string id) => $"by-id/{id}.json";
+    internal static string NameOf(string id) => $"by-id/{id}.json";
 }

@@ -9,7 +9,7 @@ using DockLogs.Functions.Catalogue;
 
 namespace DockLogs.Functions.Uploads;
 
-/// <summary>Segments of ended uploads (<see cref="SegmentName"/>): read from the newest on, and merged into. A segment never loses a line.</summary>
+/// <summary>Segments of ended uploads (<see cref="SegmentName"/>): read from the newest on, merged into, and deleted as a whole when they are old. A segment never loses a line.</summary>
 internal sealed class UploadSegments(BlobContainerClient container)
 {
     private const int DigitsOfTicks = 19;
@@ -97,6 +97,61 @@ internal sealed class UploadSegments(BlobContainerClient container)
             {
                 // Another filer was faster: merge into what it wrote.
             }
+        }
+    }
+
+    /// <summary>Deletes the segments of which every upload was asked for before an instant.</summary>
+    /// <param name="instant">Ticks left of the calendar at the instant.</param>
+    /// <param name="deletingAsync">Given the ids of each segment of all uploads before it goes; called again when it could not go then.</param>
+    /// <param name="cancellationToken">Gives the call up; what is left goes another time.</param>
+    /// <returns>How many uploads.</returns>
+    public async Task<int> DeleteBeforeAsync(long instant, Func<IReadOnlyList<string>, Task> deletingAsync, CancellationToken cancellationToken)
+    {
+        int deleted = 0;
+        await foreach (SegmentName name in ListAsync(SegmentName.Ended, cancellationToken))
+        {
+            if (name.First > instant && await LoadAsync(name, cancellationToken) is { } segment)
+            {
+                List<string> ids = IdsOf(segment.Content);
+                await deletingAsync(ids);
+                deleted += await TryDeleteAsync(name, segment.Details.ETag, cancellationToken) ? ids.Count : 0;
+            }
+        }
+
+        await foreach (SegmentName name in ListAsync(SegmentName.Docks, cancellationToken))
+        {
+            if (name.First > instant)
+            {
+                await TryDeleteAsync(name, ETag.All, cancellationToken);
+            }
+        }
+
+        return deleted;
+    }
+
+    private static List<string> IdsOf(BinaryData segment)
+    {
+        List<string> ids = [];
+        using var reader = new SegmentReader(segment);
+        for (ReadOnlySpan<byte> line = reader.Next(); !line.IsEmpty; line = reader.Next())
+        {
+            ids.Add(SegmentReader.Read(line).Place.Id);
+        }
+
+        return ids;
+    }
+
+    // False when it is gone already, or a filer has just merged into it.
+    private async Task<bool> TryDeleteAsync(SegmentName name, ETag tag, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await container.GetBlobClient(name.Text).DeleteAsync(DeleteSnapshotsOption.None, new BlobRequestConditions { IfMatch = tag }, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.IsMissing() || e.IsConflict())
+        {
+            return false;
         }
     }
 

@@ -16,6 +16,7 @@ public static class UploadServices
         services.AddMetrics();
         services.AddSingleton<UploadMetrics>();
         services.AddSingleton<UploadIndex>();
+        services.AddSingleton<UploadRetention>();
         services.AddSingleton<UploadFiler>();
         services.AddSingleton<UploadReader>();
         services.AddSingleton<UploadStarter>();
