@@ -56,16 +56,11 @@ public sealed partial class ApiBoundary(
         {
             return new EmptyAnswer(ClientClosedRequest);
         }
-        catch (RequestFailedException exception)
+        catch (Exception exception) when (exception.IsOutage())
         {
-            LogStorage(request.Method, request.Path, exception.Status, exception.ErrorCode, exception);
+            var refusal = exception as RequestFailedException;
+            LogStorage(request.Method, request.Path, refusal?.Status ?? 0, refusal?.ErrorCode, exception);
             return Problems.Unavailable(request, "The blob storage did not answer as expected. Try again; GET health tells its state.");
-        }
-        catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is RequestFailedException))
-        {
-            // What the storage client throws when all of its retries failed.
-            LogStorage(request.Method, request.Path, 0, null, exception);
-            return Problems.Unavailable(request, "The blob storage cannot be reached. Try again; GET health tells its state.");
         }
         catch (Exception exception) when (exception is StorageFaultException or HttpRequestException)
         {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Azure;
+using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 
@@ -44,6 +45,14 @@ internal static class BlobContainerAccess
             yield return items.Current;
         }
     }
+
+    /// <summary>
+    /// Whether the storage could not be asked or did not answer as it should: its refusals, connections and time-outs, all
+    /// the tries of a call, and a managed identity that gives no token. The caller's own cancellation is told apart by its token.
+    /// </summary>
+    public static bool IsOutage(this Exception exception) => exception is AggregateException tries
+        ? tries.InnerExceptions.All(IsOutage)
+        : exception is RequestFailedException or AuthenticationFailedException or TaskCanceledException;
 
     /// <summary>Whether an answer says that the blob, or its whole container, is not there.</summary>
     public static bool IsMissing(this RequestFailedException exception) => exception.Status == 404;

@@ -1,4 +1,3 @@
-using Azure;
 using DockLogs.Functions.Pulls;
 using DockLogs.Functions.Uploads;
 using Microsoft.Azure.Functions.Worker;
@@ -23,22 +22,22 @@ public sealed partial class RetentionSweep(
         RetentionOptions keep = options.Value;
 
         // Archives first: an entry without its archive says so, an archive without its entry would be found by nobody.
-        int archives = await BeforeAsync("archives", keep.ArchiveDays, cutoff => catalogue.DeleteArchivesAsync(cutoff, cancellationToken));
-        int entries = await BeforeAsync("catalogue entries", keep.CatalogueDays, cutoff => catalogue.DeleteEntriesAsync(cutoff, cancellationToken));
-        int reports = await BeforeAsync("reports of pulls", keep.PullDays, cutoff => pulls.DeleteBeforeAsync(cutoff, cancellationToken));
-        int ended = await BeforeAsync("uploads", keep.UploadDays, cutoff => uploads.DeleteBeforeAsync(cutoff, cancellationToken));
-        int histories = await BeforeAsync("histories", keep.HistoryDays, async cutoff =>
-            (await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: cutoff, Statuses: Ended), cancellationToken)).PurgedInstanceCount);
+        int archives = await BeforeAsync("archives", keep.ArchiveDays, catalogue.DeleteArchivesAsync, cancellationToken);
+        int entries = await BeforeAsync("catalogue entries", keep.CatalogueDays, catalogue.DeleteEntriesAsync, cancellationToken);
+        int reports = await BeforeAsync("reports of pulls", keep.PullDays, pulls.DeleteBeforeAsync, cancellationToken);
+        int ended = await BeforeAsync("uploads", keep.UploadDays, uploads.DeleteBeforeAsync, cancellationToken);
+        int histories = await BeforeAsync("histories", keep.HistoryDays, async (cutoff, token) =>
+            (await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: cutoff, Statuses: Ended), token)).PurgedInstanceCount, cancellationToken);
         LogSwept(archives, entries, reports, ended, histories);
     }
 
-    private async Task<int> BeforeAsync(string what, int days, Func<DateTimeOffset, Task<int>> delete)
+    private async Task<int> BeforeAsync(string what, int days, Func<DateTimeOffset, CancellationToken, Task<int>> delete, CancellationToken cancellationToken)
     {
         try
         {
-            return days == 0 ? 0 : await delete(time.GetUtcNow() - TimeSpan.FromDays(days));
+            return days == 0 ? 0 : await delete(time.GetUtcNow() - TimeSpan.FromDays(days), cancellationToken);
         }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+        catch (Exception exception) when (exception.IsOutage() && !cancellationToken.IsCancellationRequested)
         {
             // One kind that cannot be deleted, for want of a right, say, does not keep the others.
             LogNotDeleted(what, days, exception);

@@ -56,7 +56,9 @@ public sealed partial class MissionWriter(DockMissions missions, MissionStore st
             {
                 await FlushAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+#pragma warning disable CA1031 // A background service that throws ends the whole program.
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
                 // They stay in memory, where this instance heeds them.
                 LogNotWritten(exception);

@@ -65,7 +65,9 @@ public sealed partial class SightingWriter(
             {
                 await FlushAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+#pragma warning disable CA1031 // A background service that throws ends the whole program.
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
                 // The sightings stay in memory; the next round tries again.
                 LogNotWritten(exception);

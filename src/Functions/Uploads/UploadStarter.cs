@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Azure;
 using DockLogs.Contracts;
+using DockLogs.Functions.Catalogue;
 using DockLogs.Functions.Telemetry;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -52,9 +53,9 @@ public sealed partial class UploadStarter(UploadReader reader, UploadIndex index
         {
             await index.AddAsync(view, cancellationToken);
         }
-        catch (RequestFailedException e)
+        catch (Exception e) when (e.IsOutage() && !cancellationToken.IsCancellationRequested)
         {
-            LogNotIndexed(id.Value, e.ErrorCode ?? e.Status.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            LogNotIndexed(id.Value, (e as RequestFailedException)?.ErrorCode ?? e.GetType().Name);
         }
 
         LogStarted(id.Value, request.Dock, request.Files.Count);
