@@ -33,9 +33,9 @@ internal sealed class BlobMultipartLedger(BlobServiceClient service, TimeProvide
     public Task AddAsync(MultipartUpload upload, CancellationToken cancellationToken) => AzureCalls.RunAsync(
         async () =>
         {
+            // Without a condition: the id is random and nobody else's, and a try whose answer was lost must not stand in the way of the next.
             var options = new BlobUploadOptions
             {
-                Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
                 Metadata = new Dictionary<string, string>
                 {
                     [KeyName] = PercentCoding.Encode(upload.Key, keepSlash: true),

@@ -1,3 +1,5 @@
+using Azure.Core.Pipeline;
+using Azure.Storage.Blobs;
 using DockLogs.Contracts;
 using DockLogs.UploadGateway.Multipart;
 using DockLogs.UploadGateway.Requests;
@@ -73,6 +75,22 @@ public sealed class BlobMultipartLedgerTests(AzuriteServer azurite) : IAsyncLife
         Assert.Equal(0, await _ledger.RemoveOlderAsync(TimeProvider.System.GetUtcNow().AddDays(-1), default));
         Assert.InRange(await _ledger.RemoveOlderAsync(TimeProvider.System.GetUtcNow().AddDays(1), default), 1, int.MaxValue);
         Assert.Null(await _ledger.FindAsync(upload.Upload, upload.Id, default));
+    }
+
+    [SkippableFact]
+    public async Task Upload_whose_record_is_written_twice_because_an_answer_was_lost_is_open()
+    {
+        Skip.If(azurite.Missing is not null, azurite.Missing);
+        var upload = New("twice-0123456789abcdef");
+        using var connection = new LosesFirstAnswer(request => request.Method == HttpMethod.Put);
+        var options = new BlobClientOptions { Transport = new HttpClientTransport(connection) };
+        options.Retry.Delay = TimeSpan.FromMilliseconds(1);
+        var ledger = new BlobMultipartLedger(new BlobServiceClient(azurite.ConnectionString, options), TimeProvider.System);
+
+        await ledger.AddAsync(upload, default);
+
+        Assert.Equal(2, connection.Seen);
+        Assert.Equal(upload, await _ledger!.FindAsync(upload.Upload, upload.Id, default));
     }
 
     private static MultipartUpload New(string id) => new()
