@@ -43,7 +43,16 @@ internal sealed class BlobMultipartLedger(BlobServiceClient service, TimeProvide
                 },
             };
             using var body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(upload, MultipartJson.Default.MultipartUpload), writable: false);
-            await Blob(upload.Upload, upload.Id).UploadAsync(body, options, cancellationToken);
+            try
+            {
+                await Blob(upload.Upload, upload.Id).UploadAsync(body, options, cancellationToken);
+            }
+            catch (RequestFailedException failed) when (failed.ErrorCode == BlobErrorCode.ContainerNotFound)
+            {
+                // Not made yet, or deleted. The client's bucket is another one, and it could put nothing right here.
+                throw new ObjectStoreException(StoreFault.Unavailable, failed);
+            }
+
             return true;
         },
         cancellationToken);

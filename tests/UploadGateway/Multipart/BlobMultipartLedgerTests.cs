@@ -3,7 +3,9 @@ using Azure.Storage.Blobs;
 using DockLogs.Contracts;
 using DockLogs.UploadGateway.Multipart;
 using DockLogs.UploadGateway.Requests;
+using DockLogs.UploadGateway.Storage;
 using DockLogs.UploadGateway.Tests.Support;
+using Moq;
 
 namespace DockLogs.UploadGateway.Tests.Multipart;
 
@@ -91,6 +93,19 @@ public sealed class BlobMultipartLedgerTests(AzuriteServer azurite) : IAsyncLife
 
         Assert.Equal(2, connection.Seen);
         Assert.Equal(upload, await _ledger!.FindAsync(upload.Upload, upload.Id, default));
+    }
+
+    [SkippableFact]
+    public async Task Own_container_that_is_missing_is_not_told_as_the_bucket_of_the_client()
+    {
+        Skip.If(azurite.Missing is not null, azurite.Missing);
+        var service = new Mock<BlobServiceClient>();
+        service.Setup(s => s.GetBlobContainerClient("gateway")).Returns(azurite.Client.GetBlobContainerClient("never-made"));
+        var ledger = new BlobMultipartLedger(service.Object, TimeProvider.System);
+
+        var failure = await Assert.ThrowsAsync<ObjectStoreException>(() => ledger.AddAsync(New("none--0123456789abcdef"), default));
+
+        Assert.Equal(StoreFault.Unavailable, failure.Fault);
     }
 
     private static MultipartUpload New(string id) => new()
