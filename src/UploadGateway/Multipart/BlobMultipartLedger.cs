@@ -172,7 +172,7 @@ internal sealed class BlobMultipartLedger(BlobServiceClient service, TimeProvide
             {
                 await lease.ReleaseAsync();
             }
-            catch (RequestFailedException)
+            catch (Exception exception) when (AzureFaults.IsStoreFailure(exception))
             {
                 // It ends by itself.
             }

@@ -108,6 +108,44 @@ public sealed class BlobMultipartLedgerTests(AzuriteServer azurite) : IAsyncLife
         Assert.Equal(StoreFault.Unavailable, failure.Fault);
     }
 
+    [SkippableFact]
+    public async Task Lock_that_cannot_be_let_go_does_not_hide_what_became_of_the_request()
+    {
+        Skip.If(azurite.Missing is not null, azurite.Missing);
+        var upload = New("stuck-0123456789abcdef");
+        await _ledger!.AddAsync(upload, default);
+        using var connection = new Breakable();
+        var options = new BlobClientOptions { Transport = new HttpClientTransport(connection) };
+        options.Retry.Delay = TimeSpan.FromMilliseconds(1);
+        var ledger = new BlobMultipartLedger(new BlobServiceClient(azurite.ConnectionString, options), TimeProvider.System);
+        var held = await ledger.LockAsync(upload, default);
+
+        connection.IsBroken = true;
+        await held!.DisposeAsync();
+
+        Assert.InRange(connection.Refused, 2, int.MaxValue);
+        connection.IsBroken = false;
+        await held.DisposeAsync();
+    }
+
+    private sealed class Breakable() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        public bool IsBroken { get; set; }
+
+        public int Refused { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (!IsBroken)
+            {
+                return base.SendAsync(request, cancellationToken);
+            }
+
+            Refused++;
+            throw new HttpRequestException("Connection refused.");
+        }
+    }
+
     private static MultipartUpload New(string id) => new()
     {
         Id = id,
