@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Text;
 using DockLogs.UploadGateway.Errors;
 using DockLogs.UploadGateway.Multipart;
 using DockLogs.UploadGateway.Payloads;
@@ -16,9 +17,10 @@ public sealed class SilentBodyTests
     private readonly FakeTimeProvider _time = new(AttackRange.Now);
 
     [Theory]
-    [InlineData(1024 * 1024)]
-    [InlineData(5 * 1024 * 1024)]
-    public async Task Dock_that_falls_silent_after_much_of_a_body_is_let_go(int size)
+    [InlineData(1024 * 1024, false)]
+    [InlineData(5 * 1024 * 1024, false)]
+    [InlineData(5 * 1024 * 1024, true)]
+    public async Task Dock_that_falls_silent_after_much_of_a_body_is_let_go(int size, bool inChunks)
     {
         await using var gateway = await GatewayServer.StartAsync(
             store: new MemoryObjectStore(),
@@ -27,6 +29,13 @@ public sealed class SilentBodyTests
         var grant = Grants.New(AttackRange.Now.AddHours(1));
         var message = new S3Message { Method = "PUT", Path = $"/{GatewayServer.Bucket}/{grant.Key()}", Body = new byte[size], Credentials = grant.Credentials(), Time = AttackRange.Now };
         message["host"] = gateway.Address.Authority;
+        if (inChunks)
+        {
+            message["transfer-encoding"] = "chunked";
+            new ChunkedBody { Chunks = [message.Body] }.Into(message);
+            message.Body = [.. Encoding.ASCII.GetBytes($"{message.Body.Length:x}\r\n"), .. message.Body];
+        }
+
         var answering = RawHttp.SendAsync(gateway.Address, message.Sign().ToBytes()[..(size / 2)]);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!answering.IsCompleted)
