@@ -21,7 +21,7 @@ namespace DockLogs.UploadGateway;
 internal sealed class GatewayEndpoint(
     Authenticator authenticator, RequestsInFlight inFlight, VerbTable verbs, Revocations revocations, GatewayMetrics metrics, IOptions<GatewayOptions> options, TimeProvider time, ILogger<GatewayEndpoint> logger)
 {
-    // A dock on a bad mobile link may stall; one that sends nothing for this long is gone.
+    // A dock on a bad mobile link may stall. This is about the average; one that falls silent is PatientBody's.
     private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 100, gracePeriod: TimeSpan.FromSeconds(30));
 
     public async Task HandleAsync(HttpContext context)

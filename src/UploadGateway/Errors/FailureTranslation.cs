@@ -1,5 +1,4 @@
 using DockLogs.UploadGateway.Storage;
-using Microsoft.AspNetCore.Connections;
 
 namespace DockLogs.UploadGateway.Errors;
 
@@ -18,7 +17,8 @@ internal static class FailureTranslation
             _ => S3Errors.ServiceUnavailable,
         },
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => S3Errors.RequestTimeout,
-        BadHttpRequestException or ConnectionResetException => S3Errors.IncompleteBody,
+        // The body's: what the storage throws is told apart above. Not all that the web server says about a bent body has a type of its own.
+        IOException => S3Errors.IncompleteBody,
         _ => S3Errors.InternalError,
     };
 }

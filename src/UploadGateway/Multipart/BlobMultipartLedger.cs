@@ -33,9 +33,9 @@ internal sealed class BlobMultipartLedger(BlobServiceClient service, TimeProvide
     public Task AddAsync(MultipartUpload upload, CancellationToken cancellationToken) => AzureCalls.RunAsync(
         async () =>
         {
+            // Without a condition: the id is random and nobody else's, and a try whose answer was lost must not stand in the way of the next.
             var options = new BlobUploadOptions
             {
-                Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
                 Metadata = new Dictionary<string, string>
                 {
                     [KeyName] = PercentCoding.Encode(upload.Key, keepSlash: true),
@@ -43,7 +43,16 @@ internal sealed class BlobMultipartLedger(BlobServiceClient service, TimeProvide
                 },
             };
             using var body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(upload, MultipartJson.Default.MultipartUpload), writable: false);
-            await Blob(upload.Upload, upload.Id).UploadAsync(body, options, cancellationToken);
+            try
+            {
+                await Blob(upload.Upload, upload.Id).UploadAsync(body, options, cancellationToken);
+            }
+            catch (RequestFailedException failed) when (failed.ErrorCode == BlobErrorCode.ContainerNotFound)
+            {
+                // Not made yet, or deleted. The client's bucket is another one, and it could put nothing right here.
+                throw new ObjectStoreException(StoreFault.Unavailable, failed);
+            }
+
             return true;
         },
         cancellationToken);
@@ -163,7 +172,7 @@ internal sealed class BlobMultipartLedger(BlobServiceClient service, TimeProvide
             {
                 await lease.ReleaseAsync();
             }
-            catch (RequestFailedException)
+            catch (Exception exception) when (AzureFaults.IsStoreFailure(exception))
             {
                 // It ends by itself.
             }

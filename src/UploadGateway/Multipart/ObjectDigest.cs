@@ -29,11 +29,13 @@ internal sealed class ObjectDigest(IObjectStore store)
                         offset += read;
                     }
                 }
-                catch (IOException exception)
+                catch (Exception exception) when (AzureFaults.IsStoreFailure(exception) && !cancellationToken.IsCancellationRequested)
                 {
-                    if (++failures == MaxFailures)
+                    // The library's own failures come out of the stream too, once it has tried again in vain.
+                    var failure = AzureFaults.Translate(exception);
+                    if (failure.Fault != StoreFault.Unavailable || ++failures == MaxFailures)
                     {
-                        throw new ObjectStoreException(StoreFault.Unavailable, exception);
+                        throw failure;
                     }
                 }
             }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
 using DockLogs.UploadGateway.Checksums;
@@ -13,7 +12,7 @@ namespace DockLogs.UploadGateway.Payloads;
 /// A body in aws-chunked framing, with or without signatures and trailer
 /// (S3 API reference, "Signature calculations: transferring payload in multiple chunks", and "trailing headers").
 /// </summary>
-internal sealed class ChunkedPayload(PipeReader body, long length, AuthenticatedRequest authenticated, DeclaredDigests declared)
+internal sealed class ChunkedPayload(PatientBody body, long length, AuthenticatedRequest authenticated, DeclaredDigests declared)
     : PayloadReader
 {
     private const int MaxLine = 512;
@@ -73,7 +72,7 @@ internal sealed class ChunkedPayload(PipeReader body, long length, Authenticated
     public override void Dispose()
     {
         _chunkHash?.Dispose();
-        base.Dispose();
+        body.Dispose();
     }
 
     private async ValueTask BeginChunkAsync(CancellationToken cancellationToken)

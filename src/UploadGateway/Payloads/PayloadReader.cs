@@ -33,24 +33,23 @@ internal abstract class PayloadReader : IDisposable
     /// <exception cref="S3Exception">As with <see cref="ReadAsync"/>.</exception>
     public abstract ValueTask<byte[]?> CompleteAsync(CancellationToken cancellationToken);
 
-    public virtual void Dispose()
-    {
-    }
+    public abstract void Dispose();
 
     /// <summary>Finds out how the body is framed.</summary>
     /// <exception cref="S3Exception">Its length is not declared.</exception>
     public static PayloadReader Open(HttpRequest request, AuthenticatedRequest authenticated, DeclaredDigests declared)
     {
+        var body = new PatientBody(request.BodyReader, request.HttpContext.RequestServices.GetRequiredService<TimeProvider>());
         if (!authenticated.Payload.IsChunked)
         {
             return request.ContentLength is { } length
-                ? new PlainPayload(request.BodyReader, length)
+                ? new PlainPayload(body, length)
                 : throw new S3Exception(S3Errors.MissingContentLength);
         }
 
         var decoded = request.Headers["x-amz-decoded-content-length"].ToString();
         return long.TryParse(decoded, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var decodedLength)
-            ? new ChunkedPayload(request.BodyReader, decodedLength, authenticated, declared)
+            ? new ChunkedPayload(body, decodedLength, authenticated, declared)
             : throw new S3Exception(S3Errors.MissingContentLength);
     }
 }

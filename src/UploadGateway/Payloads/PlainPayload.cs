@@ -1,11 +1,10 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using DockLogs.UploadGateway.Errors;
 
 namespace DockLogs.UploadGateway.Payloads;
 
 /// <summary>A body that is just its bytes.</summary>
-internal sealed class PlainPayload(PipeReader body, long length) : PayloadReader
+internal sealed class PlainPayload(PatientBody body, long length) : PayloadReader
 {
     private long _remaining = length;
 
@@ -36,4 +35,6 @@ internal sealed class PlainPayload(PipeReader body, long length) : PayloadReader
     }
 
     public override ValueTask<byte[]?> CompleteAsync(CancellationToken cancellationToken) => default;
+
+    public override void Dispose() => body.Dispose();
 }

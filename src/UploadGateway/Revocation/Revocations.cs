@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using DockLogs.Contracts;
 using DockLogs.UploadGateway.Errors;
 using DockLogs.UploadGateway.Observability;
@@ -17,6 +18,7 @@ internal sealed class Revocations(IRevocationList list, IOptions<GatewayOptions>
 
     private readonly SemaphoreSlim _reading = new(1);
     private Copy? _copy;
+    private ObjectStoreException? _lastFailure;
 
     private sealed record Copy(IReadOnlySet<UploadId> Revoked, long ReadAt);
 
@@ -46,6 +48,7 @@ internal sealed class Revocations(IRevocationList list, IOptions<GatewayOptions>
 
     private async Task<Copy> RefreshAsync(CancellationToken cancellationToken)
     {
+        var failureBefore = Volatile.Read(ref _lastFailure);
         await _reading.WaitAsync(cancellationToken);
         try
         {
@@ -55,13 +58,26 @@ internal sealed class Revocations(IRevocationList list, IOptions<GatewayOptions>
                 return known;
             }
 
+            if (_lastFailure is { } failure && failure != failureBefore)
+            {
+                // Of the read that was waited for. A failing one takes seconds, and if each who waits made another, the
+                // last would wait for all of them.
+                return IsRecent(known) ? known : throw new ObjectStoreException(failure.Fault, failure);
+            }
+
             var now = time.GetTimestamp();
             try
             {
                 return _copy = new Copy(await list.ReadAsync(cancellationToken), now);
             }
-            catch (ObjectStoreException exception) when (known is not null && time.GetElapsedTime(known.ReadAt) < MaxStaleness)
+            catch (ObjectStoreException exception)
             {
+                _lastFailure = exception;
+                if (!IsRecent(known))
+                {
+                    throw;
+                }
+
                 GatewayLog.RevocationsStale(logger, exception);
                 return known;
             }
@@ -71,4 +87,6 @@ internal sealed class Revocations(IRevocationList list, IOptions<GatewayOptions>
             _reading.Release();
         }
     }
+
+    private bool IsRecent([NotNullWhen(true)] Copy? copy) => copy is not null && time.GetElapsedTime(copy.ReadAt) < MaxStaleness;
 }

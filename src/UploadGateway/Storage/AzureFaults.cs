@@ -1,12 +1,14 @@
 using Azure;
+using Azure.Identity;
 
 namespace DockLogs.UploadGateway.Storage;
 
 /// <summary>Tells what an exception of Azure.Storage.Blobs means for the gateway.</summary>
 internal static class AzureFaults
 {
+    /// <summary>A managed identity that gives no token is one of them: without it the storage cannot be reached.</summary>
     public static bool IsStoreFailure(Exception exception) =>
-        exception is RequestFailedException or HttpRequestException or AggregateException or IOException or TaskCanceledException;
+        exception is RequestFailedException or HttpRequestException or AggregateException or IOException or TaskCanceledException or AuthenticationFailedException;
 
     public static ObjectStoreException Translate(Exception exception) => new(FaultOf(exception), exception);
 

@@ -1,7 +1,11 @@
+using Azure.Core.Pipeline;
+using Azure.Storage.Blobs;
 using DockLogs.Contracts;
 using DockLogs.UploadGateway.Multipart;
 using DockLogs.UploadGateway.Requests;
+using DockLogs.UploadGateway.Storage;
 using DockLogs.UploadGateway.Tests.Support;
+using Moq;
 
 namespace DockLogs.UploadGateway.Tests.Multipart;
 
@@ -73,6 +77,73 @@ public sealed class BlobMultipartLedgerTests(AzuriteServer azurite) : IAsyncLife
         Assert.Equal(0, await _ledger.RemoveOlderAsync(TimeProvider.System.GetUtcNow().AddDays(-1), default));
         Assert.InRange(await _ledger.RemoveOlderAsync(TimeProvider.System.GetUtcNow().AddDays(1), default), 1, int.MaxValue);
         Assert.Null(await _ledger.FindAsync(upload.Upload, upload.Id, default));
+    }
+
+    [SkippableFact]
+    public async Task Upload_whose_record_is_written_twice_because_an_answer_was_lost_is_open()
+    {
+        Skip.If(azurite.Missing is not null, azurite.Missing);
+        var upload = New("twice-0123456789abcdef");
+        using var connection = new LosesFirstAnswer(request => request.Method == HttpMethod.Put);
+        var options = new BlobClientOptions { Transport = new HttpClientTransport(connection) };
+        options.Retry.Delay = TimeSpan.FromMilliseconds(1);
+        var ledger = new BlobMultipartLedger(new BlobServiceClient(azurite.ConnectionString, options), TimeProvider.System);
+
+        await ledger.AddAsync(upload, default);
+
+        Assert.Equal(2, connection.Seen);
+        Assert.Equal(upload, await _ledger!.FindAsync(upload.Upload, upload.Id, default));
+    }
+
+    [SkippableFact]
+    public async Task Own_container_that_is_missing_is_not_told_as_the_bucket_of_the_client()
+    {
+        Skip.If(azurite.Missing is not null, azurite.Missing);
+        var service = new Mock<BlobServiceClient>();
+        service.Setup(s => s.GetBlobContainerClient("gateway")).Returns(azurite.Client.GetBlobContainerClient("never-made"));
+        var ledger = new BlobMultipartLedger(service.Object, TimeProvider.System);
+
+        var failure = await Assert.ThrowsAsync<ObjectStoreException>(() => ledger.AddAsync(New("none--0123456789abcdef"), default));
+
+        Assert.Equal(StoreFault.Unavailable, failure.Fault);
+    }
+
+    [SkippableFact]
+    public async Task Lock_that_cannot_be_let_go_does_not_hide_what_became_of_the_request()
+    {
+        Skip.If(azurite.Missing is not null, azurite.Missing);
+        var upload = New("stuck-0123456789abcdef");
+        await _ledger!.AddAsync(upload, default);
+        using var connection = new Breakable();
+        var options = new BlobClientOptions { Transport = new HttpClientTransport(connection) };
+        options.Retry.Delay = TimeSpan.FromMilliseconds(1);
+        var ledger = new BlobMultipartLedger(new BlobServiceClient(azurite.ConnectionString, options), TimeProvider.System);
+        var held = await ledger.LockAsync(upload, default);
+
+        connection.IsBroken = true;
+        await held!.DisposeAsync();
+
+        Assert.InRange(connection.Refused, 2, int.MaxValue);
+        connection.IsBroken = false;
+        await held.DisposeAsync();
+    }
+
+    private sealed class Breakable() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        public bool IsBroken { get; set; }
+
+        public int Refused { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (!IsBroken)
+            {
+                return base.SendAsync(request, cancellationToken);
+            }
+
+            Refused++;
+            throw new HttpRequestException("Connection refused.");
+        }
     }
 
     private static MultipartUpload New(string id) => new()

@@ -77,6 +77,16 @@ internal static class PayloadAttacks
             message.Body = "0\r\n\r\n"u8.ToArray();
             return message;
         });
+        attacks.Add("http_chunk_size_overflowing", 400, "IncompleteBody", a =>
+        {
+            var message = a.Put();
+            message["transfer-encoding"] = "chunked";
+            message.PayloadHash = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+            message["x-amz-decoded-content-length"] = "3";
+            message.Sign();
+            message.Body = "fffffffffffff\r\nlog"u8.ToArray();
+            return message;
+        });
         attacks.Add("length_over_the_limit", 400, "EntityTooLarge", a => LengthHeaders(a, (AttackRange.Limit + 1).ToString(CultureInfo.InvariantCulture)));
         attacks.Add("length_over_every_limit", 400, "EntityTooLarge", a => LengthHeaders(a, long.MaxValue.ToString(CultureInfo.InvariantCulture)));
         attacks.AddBytes("expect_continue_without_right", 403, "SignatureDoesNotMatch", a =>

@@ -26,7 +26,7 @@ public sealed class BlockStagerTests
         var store = new MemoryObjectStore();
         var stager = new BlockStager(store, new BlockBuffers(options, new FakeTimeProvider()), options);
         var body = TestBytes.Of(size * KiB);
-        using var payload = new PlainPayload(PipeReader.Create(new MemoryStream(body)), body.Length);
+        using var payload = new PlainPayload(new PatientBody(PipeReader.Create(new MemoryStream(body)), new FakeTimeProvider()), body.Length);
         using var digest = new PayloadDigest(new DeclaredDigests());
         var address = new ObjectAddress(GatewayServer.Bucket, "3.tar");
         var ids = new List<string>();
