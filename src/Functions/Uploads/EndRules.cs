@@ -14,7 +14,7 @@ public static class EndRules
         bool isGood = integrity == FileIntegrity.Verified;
         return state with
         {
-            Error = isGood ? state.Error : state.Error ?? UploadError.Own(code, objectKey),
+            Error = isGood ? state.Error : UploadError.Keep(state.Error, UploadError.Own(code, objectKey)),
             Files = [.. state.Files.Select(file => file.ObjectKey != objectKey || file.Stage != FileStage.Arrived ? file : file with
             {
                 Stage = isGood ? FileStage.Verified : FileStage.Failed,

@@ -60,7 +60,7 @@ public static class RoundRules
             files.AddRange(became);
             if (became[0].Stage is FileStage.Failed or FileStage.Skipped)
             {
-                decided = decided with { Error = decided.Error ?? ErrorOf(file) };
+                decided = decided with { Error = UploadError.Keep(decided.Error, ErrorOf(file)) };
             }
             else if (file.Stage == FileStage.Faulted && PolicyOf(file) == ErrorPolicy.SplitSelection && became.Count == 1)
             {

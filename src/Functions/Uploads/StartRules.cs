@@ -198,7 +198,7 @@ public static class StartRules
             state with
             {
                 GaveUp = true,
-                Error = state.Error ?? error,
+                Error = UploadError.Keep(state.Error, error),
                 Files = [.. state.Files.Select(file => file.IsSettled ? file : file with { Stage = FileStage.Failed, Status = ProgressStatus.Failed, Code = UploadErrorCode.NoCredentials })],
             },
             now);

@@ -171,6 +171,18 @@ public sealed class PullTests(AzuriteServer azurite)
     }
 
     [SkippableFact]
+    public async Task Logs_of_one_module_that_are_gone_do_not_hide_what_the_other_brought()
+    {
+        await using PullHarness pulls = await PullHarness.StartAsync(azurite);
+        (await pulls.RegisterAsync("A")).With("0", 1).With("3", 7, 8).UploadFaults["0"] = Error(324014);
+
+        PullReport report = await pulls.RunAsync();
+
+        Assert.Equal(PullStatus.Completed, report.Status);
+        Assert.Equal((3, 1, 2, 0), Counts(report, "A"));
+    }
+
+    [SkippableFact]
     public async Task Aircraft_that_is_off_is_noted_and_the_docks_own_logs_are_taken()
     {
         await using PullHarness pulls = await PullHarness.StartAsync(azurite);

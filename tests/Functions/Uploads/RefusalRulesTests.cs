@@ -115,6 +115,15 @@ public sealed class RefusalRulesTests
     }
 
     [Fact]
+    public void Row13_Uploading_324014_of_one_module_does_not_hide_why_the_other_failed()
+    {
+        UploadDriver upload = UploadDriver.Uploading();
+        upload.Report(upload.Is("0", ProgressStatus.Failed, result: 324014), upload.Is("3", ProgressStatus.Failed, result: 324016));
+        Assert.Equal(UploadStatus.Failed, upload.Status);
+        Assert.Equal(324016, upload.State.Error!.Code);
+    }
+
+    [Fact]
     public void Row13_Starting_324014_fails_as_nothing_to_do()
     {
         UploadDriver upload = UploadDriver.Started();
