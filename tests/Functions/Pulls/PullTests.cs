@@ -171,6 +171,22 @@ public sealed class PullTests(AzuriteServer azurite)
     }
 
     [SkippableFact]
+    public async Task Same_key_sent_at_the_same_time_is_one_pull()
+    {
+        await using PullHarness pulls = await PullHarness.StartAsync(azurite);
+        (await pulls.RegisterAsync("A")).With("3", 1).Hold = new TaskCompletionSource();
+        pulls.Time.AutoAdvanceAmount = TimeSpan.FromMilliseconds(1);
+
+        ApiResponse[] answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => pulls.PostAsync("""{"docks":["A"]}""", ("Idempotency-Key", "once"))));
+
+        Assert.All(answers, answer => Assert.Equal(202, answer.Status));
+        Assert.Single(answers.Select(answer => answer.Json.GetProperty("id").GetString()).Distinct());
+        Assert.Equal(1, (await pulls.ListAsync("")).Json.GetProperty("items").GetArrayLength());
+        pulls.Docks["A"].Hold!.SetResult();
+        await pulls.FinishAsync(answers[0].Json.GetProperty("id").GetString()!);
+    }
+
+    [SkippableFact]
     public async Task Logs_of_one_module_that_are_gone_do_not_hide_what_the_other_brought()
     {
         await using PullHarness pulls = await PullHarness.StartAsync(azurite);
