@@ -45,15 +45,14 @@ public static class StartRules
     }
 
     /// <summary>
-    /// The broker has the start command, or could not be reached, or there were no credentials for it. An upload is given up
+    /// The broker has the start command, or could not be reached, or it was kept back or there were no credentials for it. An upload is given up
     /// when the credentials of its newest command end, so that a deadline that is shown is one that the dock has.
     /// </summary>
     public static UploadState Sent(UploadState state, CommandSent sent, DateTimeOffset now)
     {
-        if (sent.CredentialsFault is not null)
+        if (sent.IsHeld || sent.CredentialsFault is not null)
         {
-            // It never went out: the dock cannot be answering it, or doing what it says.
-            state = state with { StartTids = [.. state.StartTids.Where(tid => tid != sent.Tid)] };
+            state = NeverSent(state, sent.Tid);
         }
 
         if (sent is { IsRefused: true, CredentialsFault: { } fault })
@@ -176,6 +175,18 @@ public static class StartRules
     {
         TimeSpan pause = first * Math.Pow(2, Math.Min(count - 1, 20));
         return pause < longest ? pause : longest;
+    }
+
+    // It never went out: the dock cannot be answering it, or doing what it says. One that has had no command of the round has
+    // nothing to cancel either.
+    private static UploadState NeverSent(UploadState state, string tid)
+    {
+        string[] tids = [.. state.StartTids.Where(other => other != tid)];
+        return state with
+        {
+            StartTids = tids,
+            Files = tids.Length > 0 ? state.Files : [.. state.Files.Select(file => file.Stage == FileStage.Asked ? file with { Stage = FileStage.Waiting } : file)],
+        };
     }
 
     // A dock exports once at a time: having accepted a command that was sent again, it is done with the one before.
