@@ -171,6 +171,29 @@ public sealed class PullTests(AzuriteServer azurite)
     }
 
     [SkippableFact]
+    public async Task Module_that_a_dock_lists_twice_is_asked_for_once_with_all_its_logs()
+    {
+        await using PullHarness pulls = await PullHarness.StartAsync(azurite);
+        ScriptedDock dock = await pulls.RegisterAsync("A");
+        List<ListedLog> logs = dock.With("0", 1, 2, 3).Logs["0"];
+        dock.ListFaults.Enqueue(new ListLogsResult
+        {
+            Outcome = ListOutcome.Answered,
+            Files =
+            [
+                new ListedModule { Module = "0", DeviceSn = "X", Result = 0, Logs = logs[..2] },
+                new ListedModule { Module = "0", DeviceSn = "Y", Result = 0, Logs = logs[2..] },
+            ],
+        });
+
+        PullReport report = await pulls.RunAsync();
+
+        Assert.Equal((3, 0, 3, 0), Counts(report, "A"));
+        Assert.Equal([3, 2, 1], Assert.Single(Assert.Single(dock.Uploads).Files).BootIndexes);
+        Assert.Equal((3, 3, 0, 0), Counts(await pulls.RunAsync(), "A"));
+    }
+
+    [SkippableFact]
     public async Task Same_key_sent_at_the_same_time_is_one_pull()
     {
         await using PullHarness pulls = await PullHarness.StartAsync(azurite);
