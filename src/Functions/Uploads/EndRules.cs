@@ -31,6 +31,9 @@ public static class EndRules
         Phase = UploadPhase.Ended,
         FinishedAt = now,
         Cancel = null,
+
+        // What went wrong on the way is nobody's concern when everything has arrived.
+        Error = state.Files.All(file => file.Stage == FileStage.Verified) ? null : state.Error,
         Percent = state.Files.All(file => file.Stage == FileStage.Verified) ? 100 : state.Percent,
     };
 

@@ -8,6 +8,9 @@ public static class StartRules
     private static readonly TimeSpan LongestResendPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestSendPause = TimeSpan.FromSeconds(30);
 
+    // The resolution of a dock's clock in messages.
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(1);
+
     // Credentials end at a full second or millisecond.
     private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(1);
 
@@ -114,7 +117,7 @@ public static class StartRules
 
         bool isNewest = reply.Tid.Length == 0 || state.StartTids[^1] == reply.Tid;
         UploadState answered = isNewest ? Answered(state, reply) : state;
-        if (state.Phase == UploadPhase.Uploading)
+        if (state.Phase == UploadPhase.Uploading && !IsLateRefusal(state, result))
         {
             return answered;
         }
@@ -189,11 +192,18 @@ public static class StartRules
         };
     }
 
-    // A dock exports once at a time: having accepted a command that was sent again, it is done with the one before.
-    private static UploadState Answered(UploadState state, ReplyEvent reply) => state with
+    // Progress overtook it. With several commands on the way it would be unclear which of them the dock is working on.
+    private static bool IsLateRefusal(UploadState state, int result) =>
+        result != 0 && state is { IsAnswered: false, StartTids.Count: 1 } && ErrorCatalogue.Find(result).Policy != ErrorPolicy.WaitForSlot;
+
+    // A dock exports once at a time: having accepted a command that was sent again, it is done with the one before. An answer
+    // from before the end of the round before shows that the dock's clock was set back or stands still: it tells nothing then.
+    private static UploadState Answered(UploadState state, ReplyEvent reply) => state.IsAnswered ? state : state with
     {
         IsAnswered = true,
-        StaleUntil = reply.Result == 0 && state.StartTids.Count > 1 && !(reply.At <= state.StaleUntil) ? reply.At ?? state.StaleUntil : state.StaleUntil,
+        StaleUntil = reply.At <= state.StaleUntil ? null
+            : reply.Result == 0 && state.StartTids.Count > 1 ? reply.At - Instant ?? state.StaleUntil
+            : state.StaleUntil,
     };
 
     // Of a round in which an earlier command went out, the dock may be uploading something: that is given up as anything else.

@@ -68,6 +68,7 @@ public static class UploadViews
         UploadPhase.Starting or UploadPhase.Uploading when state.Cancel is not null => UploadStatus.Canceling,
         UploadPhase.Starting => UploadStatus.Starting,
         UploadPhase.Uploading => UploadStatus.Uploading,
+        UploadPhase.Verifying when state.Files.All(file => file.Stage == FileStage.Canceled) => UploadStatus.Canceling,
         UploadPhase.Verifying => UploadStatus.Verifying,
         _ => EndRules.FinalStatus(state.Files),
     };
