@@ -34,6 +34,10 @@ public static class RoundRules
             : NextRound(decided, now);
     }
 
+    /// <summary>True for a file that the dock gave up with an error that need not be the end: the round's end decides.</summary>
+    internal static bool WaitsForDecision(FileState file) =>
+        file.Stage == FileStage.Faulted && PolicyOf(file) is not (ErrorPolicy.Stop or ErrorPolicy.NothingToDo) && !IsUnreachableAircraft(file);
+
     private static UploadState Decide(UploadState state, DateTimeOffset now)
     {
         FileState[] faulted = [.. state.Files.Where(file => file.Stage == FileStage.Faulted)];

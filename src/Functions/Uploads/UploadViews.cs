@@ -79,7 +79,7 @@ public static class UploadViews
         DeviceSn = file.DeviceSn,
         BootIndexes = file.BootIndexes,
         ObjectKey = file.ObjectKey,
-        Status = file.Status,
+        Status = RoundRules.WaitsForDecision(file) ? FileStatus.Pending : file.Status,
         Percent = file.Percent,
         Size = file.Size,
         UploadRate = file.UploadRate,

@@ -104,6 +104,16 @@ public sealed class UploadingRulesTests
         Assert.Equal(UploadStatus.Completed, upload.Status);
     }
 
+    [Theory]
+    [InlineData(324001, CancelOutcome.Accepted)]
+    [InlineData(324016, CancelOutcome.Finished)]
+    public void Row20_Uploading_module_that_waits_for_its_next_try_can_be_cancelled(int code, CancelOutcome outcome)
+    {
+        UploadDriver upload = UploadDriver.Uploading();
+        upload.Report(upload.Is("0", ProgressStatus.Failed, result: code), upload.Is("3", ProgressStatus.FileUploading, 10));
+        Assert.Equal(outcome, UploadCanceller.Judge(UploadViews.Of(upload.State), ["0"]));
+    }
+
     [Fact]
     public void Row20_Late_copies_of_the_failure_do_not_cost_another_round()
     {
