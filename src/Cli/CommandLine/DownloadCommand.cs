@@ -2,6 +2,7 @@ using System.CommandLine;
 using DockLogs.Cli.Api;
 using DockLogs.Cli.Downloads;
 using DockLogs.Cli.Output;
+using ObjectKey = DockLogs.Contracts.ObjectKey;
 
 namespace DockLogs.Cli.CommandLine;
 
@@ -44,9 +45,8 @@ internal static class DownloadCommand
         // Where there is none, the API's answer tells why.
         bool isNoneThere = !asked.Any(file => file.CanBeFetched);
         bool isWhole = true;
-        foreach (IGrouping<string?, UploadFile> parts in asked.GroupBy(file => file.Module))
+        foreach (UploadFile file in asked)
         {
-            UploadFile file = parts.First();
             if (file.CanBeFetched || isNoneThere)
             {
                 await new Download(run).RunAsync(Of(upload, id, file, directory), force, cancellationToken);
@@ -55,14 +55,7 @@ internal static class DownloadCommand
             if (file.Integrity != "verified")
             {
                 isWhole = false;
-                run.Screen.Note($"Module {Printable.Of(file.Module)}: {(file.CanBeFetched ? "what is stored is not what the dock described; look into it with care" : "there is no archive")} ({Printable.Of(file.Status)}, integrity {Printable.Of(file.Integrity)}).");
-            }
-
-            // A selection that was too large for the dock comes in parts, and the API has one address a module.
-            foreach (UploadFile part in parts.Skip(1))
-            {
-                isWhole = false;
-                run.Screen.Note($"Module {Printable.Of(part.Module)}: the API does not hand out the part with the logs {Quantities.Numbers(part.BootIndexes)}, {Printable.Of(part.ObjectKey)}.");
+                run.Screen.Note($"Module {NameOf(file)}: {(file.CanBeFetched ? "what is stored is not what the dock described; look into it with care" : "there is no archive")} ({Printable.Of(file.Status)}, integrity {Printable.Of(file.Integrity)}).");
             }
         }
 
@@ -71,13 +64,16 @@ internal static class DownloadCommand
 
     private static Wanted Of(Upload upload, string id, UploadFile file, string directory) => new()
     {
-        Path = ApiPath.Of("uploads", id, "files", file.Module ?? "", "content"),
-        Target = new FileInfo(Path.Combine(directory, $"{Name(upload.Dock)}-{Name(file.Module)}-{id}.tar")),
-        Label = $"module {Printable.Of(file.Module)}",
+        Path = ApiPath.Of("uploads", id, "files", NameOf(file), "content"),
+        Target = new FileInfo(Path.Combine(directory, $"{Name(upload.Dock)}-{NameOf(file)}-{id}.tar")),
+        Label = $"module {NameOf(file)}",
         Size = file.Integrity == "mismatch" ? null : file.Size,
         Md5 = file.Md5,
         IsKnownMismatch = file.Integrity == "mismatch",
     };
+
+    // A selection that was too large for the dock comes in parts: 3, 3-2 and so on, as their object keys are called.
+    private static string NameOf(UploadFile file) => Name(file.ObjectKey is { } key ? ObjectKey.NameOf(key) : file.Module);
 
     // What the API says must not choose the directory.
     private static string Name(string? text) => string.Concat((text ?? "").Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_'));

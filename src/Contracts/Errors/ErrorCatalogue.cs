@@ -30,7 +30,7 @@ public static class ErrorCatalogue
             ErrorPolicy.RetryLater),
         new(324012, "compression-timeout",
             "Packing the logs took too long because too many were selected.",
-            "Nothing to do: the selection is split into halves. For requests by hand, select fewer logs at once.",
+            "Nothing to do while several logs are selected: the selection is split into halves. A single log that is too large cannot be had remotely; fetch it at the dock.",
             ErrorPolicy.SplitSelection),
         new(324013, "list-failed",
             "The dock could not list its logs.",

@@ -109,8 +109,9 @@ internal sealed class TimeIndex(BlobContainerClient container, string prefix)
     public Task RemoveAsync(TimePlace place, CancellationToken cancellationToken) =>
         container.DeleteBlobIfExistsAsync(prefix + place.Name, cancellationToken: cancellationToken);
 
+    // Of five digits whatever the time: names of another length would have another order.
     private static string DayOf(DateTimeOffset time) =>
-        (LastDay - (int)(time.ToUnixTimeMilliseconds() / 86_400_000)).ToString("D5", CultureInfo.InvariantCulture);
+        (LastDay - Math.Clamp(time.ToUnixTimeMilliseconds() / 86_400_000, 0, LastDay)).ToString("D5", CultureInfo.InvariantCulture);
 
     private static bool TryRead(string name, (DateTimeOffset? From, DateTimeOffset? To) range, out string key)
     {

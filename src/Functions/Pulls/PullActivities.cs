@@ -164,17 +164,19 @@ public sealed class PullActivities(
         IReadOnlyList<ArchivedLog> known = await archived.ReadAsync(dock, cancellationToken);
         ILookup<(string Module, long BootIndex), ArchivedLog> byLog = known.ToLookup(log => (log.Module, log.BootIndex));
 
+        // A command names a module once and no device: what a dock lists of one module in several places is asked for together.
         List<ListedModule> files = [];
-        foreach (ListedModule module in input.Files)
+        foreach (IGrouping<string, ListedModule> places in input.Files.GroupBy(module => module.Module))
         {
-            List<ListedLog> fresh = [.. module.Logs
+            List<ListedLog> fresh = [.. places
+                .SelectMany(place => place.Logs.Where(log => !ArchivedLogs.Has(byLog, place.Module, place.DeviceSn, log)))
                 .Where(log => !((log.EndTime ?? log.StartTime) < input.Since))
-                .Where(log => !ArchivedLogs.Has(byLog, module.Module, module.DeviceSn, log))
                 .DistinctBy(log => log.BootIndex)
                 .OrderByDescending(log => log.BootIndex)];
-            if (LogModule.IsKnown(module.Module) && fresh.Count > 0)
+            if (LogModule.IsKnown(places.Key) && fresh.Count > 0)
             {
-                files.Add(module with { Logs = fresh });
+                string[] devices = [.. places.Select(place => place.DeviceSn).Distinct()];
+                files.Add(places.First() with { DeviceSn = devices.Length == 1 ? devices[0] : "", Logs = fresh });
             }
         }
 

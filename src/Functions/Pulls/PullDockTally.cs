@@ -100,14 +100,6 @@ internal sealed class PullDockTally
     {
         _uploads.Add(view.Id);
         int asked = portion.Sum(module => module.Logs.Count);
-        if (view.Error?.Code == NoLogs)
-        {
-            // Gone between the list and the upload: docks drop their oldest logs.
-            _skipped += asked;
-            _wanted -= asked;
-            return [];
-        }
-
         List<ArchivedLog> archived = [];
         foreach (ListedModule module in portion)
         {
@@ -126,7 +118,13 @@ internal sealed class PullDockTally
 
         _uploaded += archived.Count;
         _bytes += view.Files.Where(file => file.Integrity == FileIntegrity.Verified).Sum(file => file.Size ?? 0);
-        if (archived.Count < asked)
+        if (view.Error?.Code == NoLogs)
+        {
+            // Gone between the list and the upload: docks drop their oldest logs. Another fault would stand in its place.
+            _skipped += asked - archived.Count;
+            _wanted -= asked - archived.Count;
+        }
+        else if (archived.Count < asked)
         {
             _error ??= view.Error ?? new UploadError
             {

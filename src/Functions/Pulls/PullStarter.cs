@@ -13,19 +13,29 @@ public sealed class PullStarter(PullStore store)
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(request);
         PullRequest? present = await store.FindRequestAsync(request.Id, cancellationToken);
-        if (present is null)
-        {
-            await store.WriteRequestAsync(request, cancellationToken);
-        }
-        else if (await store.FindSummaryAsync(request.Id, cancellationToken) is not null
-            || await client.GetInstanceAsync(request.Id, cancellationToken) is not null)
+        if (present is not null
+            && (await store.FindSummaryAsync(request.Id, cancellationToken) is not null || await client.GetInstanceAsync(request.Id, cancellationToken) is not null))
         {
             return (false, present);
         }
 
         // Stored first, scheduled second: whoever dies in between is caught up by the next call with the same id.
-        await client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(PullOrchestration), present ?? request, new StartOrchestrationOptions(request.Id), cancellationToken);
-        return (present is null, present ?? request);
+        PullRequest standing = await store.AddRequestAsync(request, cancellationToken);
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(nameof(PullOrchestration), standing, new StartOrchestrationOptions(request.Id), cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Engines differ in how they refuse an id that another call took meanwhile; what counts is that it is there.
+            if (await client.GetInstanceAsync(request.Id, cancellationToken) is null)
+            {
+                throw;
+            }
+
+            return (false, standing);
+        }
+
+        return (ReferenceEquals(standing, request), standing);
     }
 }

@@ -31,12 +31,25 @@ public sealed class PullStore(BlobServiceClient blobs)
 
     private TimeIndex Order => new(_pulls, "~time/");
 
-    /// <summary>Stores that a pull has been asked for.</summary>
-    public async Task WriteRequestAsync(PullRequest request, CancellationToken cancellationToken)
+    /// <summary>Stores that a pull has been asked for, unless it has been already.</summary>
+    /// <returns>The request that stands: this one, or the one that was first.</returns>
+    public async Task<PullRequest> AddRequestAsync(PullRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        await WriteAsync($"{request.Id}/request.json", request, ApiJson.Readable.PullRequest, cancellationToken);
-        await Order.AddAsync(request.RequestedAt, request.Id, cancellationToken);
+        PullRequest standing = request;
+        try
+        {
+            BinaryData body = new(JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Readable.PullRequest));
+            await WriteAsync($"{request.Id}/request.json", body, "application/json", new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.IsConflict())
+        {
+            standing = await FindRequestAsync(request.Id, cancellationToken) ?? request;
+        }
+
+        // By the request that stands, so that a pull has one place; who was first may have come no further.
+        await Order.AddAsync(standing.RequestedAt, standing.Id, cancellationToken);
+        return standing;
     }
 
     /// <summary>The request of a pull, or null when there is no such pull.</summary>
@@ -135,7 +148,7 @@ public sealed class PullStore(BlobServiceClient blobs)
     public async Task WriteReportAsync(PullReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
-        await WriteAsync($"{report.Id}/report.html", BinaryData.FromString(PullPage.Write(report)), "text/html; charset=utf-8", cancellationToken);
+        await WriteAsync($"{report.Id}/report.html", BinaryData.FromString(PullPage.Write(report)), "text/html; charset=utf-8", null, cancellationToken);
         await WriteAsync($"{report.Id}/report.json", report, ApiJson.Readable.PullReport, cancellationToken);
         await WriteAsync($"{report.Id}/summary.json", report with { Docks = null }, ApiJson.Readable.PullReport, cancellationToken);
     }
@@ -174,11 +187,11 @@ public sealed class PullStore(BlobServiceClient blobs)
     private static string RoundName(string pull, int round) => string.Create(CultureInfo.InvariantCulture, $"{pull}/rounds/{round}.json");
 
     private Task WriteAsync<T>(string name, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        WriteAsync(name, new BinaryData(JsonSerializer.SerializeToUtf8Bytes(value, type)), "application/json", cancellationToken);
+        WriteAsync(name, new BinaryData(JsonSerializer.SerializeToUtf8Bytes(value, type)), "application/json", null, cancellationToken);
 
-    private async Task WriteAsync(string name, BinaryData body, string contentType, CancellationToken cancellationToken)
+    private async Task WriteAsync(string name, BinaryData body, string contentType, BlobRequestConditions? conditions, CancellationToken cancellationToken)
     {
-        BlobUploadOptions options = new() { HttpHeaders = new BlobHttpHeaders { ContentType = contentType } };
+        BlobUploadOptions options = new() { HttpHeaders = new BlobHttpHeaders { ContentType = contentType }, Conditions = conditions };
         BlobClient blob = _pulls.GetBlobClient(name);
         await _pulls.WriteAsync(() => blob.UploadAsync(body, options, cancellationToken), cancellationToken);
     }

@@ -41,7 +41,7 @@ public static class CancelRules
         return state with
         {
             GaveUp = true,
-            Error = state.Error ?? reason,
+            Error = UploadError.Keep(state.Error, reason),
             StartAt = null,
             ReplyDue = null,
             Files = [.. state.Files.Select(file => file.Stage == FileStage.Waiting ? NotReached(file) : file)],

@@ -9,6 +9,9 @@ public sealed record CommandSent
     /// <summary>True when the broker has it.</summary>
     public required bool Sent { get; init; }
 
+    /// <summary>True when it was kept back because the dock is on a mission.</summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>When the credentials in it end, for a start command.</summary>
     public DateTimeOffset? Expires { get; init; }
 

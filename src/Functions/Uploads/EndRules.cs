@@ -14,7 +14,7 @@ public static class EndRules
         bool isGood = integrity == FileIntegrity.Verified;
         return state with
         {
-            Error = isGood ? state.Error : state.Error ?? UploadError.Own(code, objectKey),
+            Error = isGood ? state.Error : UploadError.Keep(state.Error, UploadError.Own(code, objectKey)),
             Files = [.. state.Files.Select(file => file.ObjectKey != objectKey || file.Stage != FileStage.Arrived ? file : file with
             {
                 Stage = isGood ? FileStage.Verified : FileStage.Failed,
@@ -31,6 +31,9 @@ public static class EndRules
         Phase = UploadPhase.Ended,
         FinishedAt = now,
         Cancel = null,
+
+        // What went wrong on the way is nobody's concern when everything has arrived.
+        Error = state.Files.All(file => file.Stage == FileStage.Verified) ? null : state.Error,
         Percent = state.Files.All(file => file.Stage == FileStage.Verified) ? 100 : state.Percent,
     };
 

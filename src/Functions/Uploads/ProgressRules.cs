@@ -18,8 +18,12 @@ public static class ProgressRules
         }
 
         bool mayStart = IsNews(state, report.At);
+
+        // A dock that speaks is not quiet, whatever its clock says of when.
+        bool counts = mayStart || state.Phase == UploadPhase.Uploading;
         FileState[] files = [.. state.Files];
-        bool concerns = report.Files.Count == 0 && report.Status.Length > 0 && mayStart;
+        var wordless = new HashSet<int>();
+        bool concerns = report.Files.Count == 0 && report.Status.Length > 0 && counts;
         foreach (FileProgress progress in report.Files)
         {
             if (IndexOf(files, state.Request.Id, progress) is not { } index)
@@ -28,13 +32,19 @@ public static class ProgressRules
             }
 
             FileState became = Reported(state, files[index], progress, report);
-            concerns |= mayStart || !ReferenceEquals(became, files[index]);
+            concerns |= counts || !ReferenceEquals(became, files[index]);
             files[index] = became;
+            if (progress.Status.Length == 0)
+            {
+                wordless.Add(index);
+            }
         }
 
         if (WordForAll(report) is { } word && mayStart)
         {
-            files = [.. files.Select(file => EndedWithAll(state, file, word, report))];
+            // A dock that says which file failed speaks of that one alone; the others go on.
+            bool isOfAll = word == ProgressStatus.Canceled || !report.Files.Any(file => ProgressStatus.IsTerminal(file.Status));
+            files = [.. files.Select((file, index) => isOfAll || wordless.Contains(index) ? EndedWithAll(state, file, word, report) : file)];
         }
 
         UploadState reported = state with { Files = files };
@@ -61,10 +71,12 @@ public static class ProgressRules
     private static FileState Reported(UploadState state, FileState file, FileProgress progress, ProgressEvent report)
     {
         DateTimeOffset? at = progress.At ?? report.At;
-        bool mayStart = IsNews(state, at);
         string word = progress.Status.Length > 0 ? progress.Status : report.Status;
         bool isOk = word == ProgressStatus.Ok;
         bool isRunning = !ProgressStatus.IsTerminal(word);
+
+        // The failure that ended the round before comes twice; what else is of the same moment is of this one.
+        bool mayStart = IsNews(state, at) || (state.Phase == UploadPhase.Uploading && at == state.StaleUntil && (isOk || isRunning));
         if (file.Stage is not (FileStage.Waiting or FileStage.Asked or FileStage.Faulted) || !(mayStart || (isOk && !(at <= state.StaleUntil))))
         {
             return file;

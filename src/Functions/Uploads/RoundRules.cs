@@ -34,6 +34,10 @@ public static class RoundRules
             : NextRound(decided, now);
     }
 
+    /// <summary>True for a file that the dock gave up with an error that need not be the end: the round's end decides.</summary>
+    internal static bool WaitsForDecision(FileState file) =>
+        file.Stage == FileStage.Faulted && PolicyOf(file) is not (ErrorPolicy.Stop or ErrorPolicy.NothingToDo) && !IsUnreachableAircraft(file);
+
     private static UploadState Decide(UploadState state, DateTimeOffset now)
     {
         FileState[] faulted = [.. state.Files.Where(file => file.Stage == FileStage.Faulted)];
@@ -60,7 +64,7 @@ public static class RoundRules
             files.AddRange(became);
             if (became[0].Stage is FileStage.Failed or FileStage.Skipped)
             {
-                decided = decided with { Error = decided.Error ?? ErrorOf(file) };
+                decided = decided with { Error = UploadError.Keep(decided.Error, ErrorOf(file)) };
             }
             else if (file.Stage == FileStage.Faulted && PolicyOf(file) == ErrorPolicy.SplitSelection && became.Count == 1)
             {

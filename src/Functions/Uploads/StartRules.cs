@@ -8,6 +8,9 @@ public static class StartRules
     private static readonly TimeSpan LongestResendPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestSendPause = TimeSpan.FromSeconds(30);
 
+    // The resolution of a dock's clock in messages.
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(1);
+
     // Credentials end at a full second or millisecond.
     private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(1);
 
@@ -45,15 +48,14 @@ public static class StartRules
     }
 
     /// <summary>
-    /// The broker has the start command, or could not be reached, or there were no credentials for it. An upload is given up
+    /// The broker has the start command, or could not be reached, or it was kept back or there were no credentials for it. An upload is given up
     /// when the credentials of its newest command end, so that a deadline that is shown is one that the dock has.
     /// </summary>
     public static UploadState Sent(UploadState state, CommandSent sent, DateTimeOffset now)
     {
-        if (sent.CredentialsFault is not null)
+        if (sent.IsHeld || sent.CredentialsFault is not null)
         {
-            // It never went out: the dock cannot be answering it, or doing what it says.
-            state = state with { StartTids = [.. state.StartTids.Where(tid => tid != sent.Tid)] };
+            state = NeverSent(state, sent.Tid);
         }
 
         if (sent is { IsRefused: true, CredentialsFault: { } fault })
@@ -115,7 +117,7 @@ public static class StartRules
 
         bool isNewest = reply.Tid.Length == 0 || state.StartTids[^1] == reply.Tid;
         UploadState answered = isNewest ? Answered(state, reply) : state;
-        if (state.Phase == UploadPhase.Uploading)
+        if (state.Phase == UploadPhase.Uploading && !IsLateRefusal(state, result))
         {
             return answered;
         }
@@ -178,11 +180,30 @@ public static class StartRules
         return pause < longest ? pause : longest;
     }
 
-    // A dock exports once at a time: having accepted a command that was sent again, it is done with the one before.
-    private static UploadState Answered(UploadState state, ReplyEvent reply) => state with
+    // It never went out: the dock cannot be answering it, or doing what it says. One that has had no command of the round has
+    // nothing to cancel either.
+    private static UploadState NeverSent(UploadState state, string tid)
+    {
+        string[] tids = [.. state.StartTids.Where(other => other != tid)];
+        return state with
+        {
+            StartTids = tids,
+            Files = tids.Length > 0 ? state.Files : [.. state.Files.Select(file => file.Stage == FileStage.Asked ? file with { Stage = FileStage.Waiting } : file)],
+        };
+    }
+
+    // Progress overtook it. With several commands on the way it would be unclear which of them the dock is working on.
+    private static bool IsLateRefusal(UploadState state, int result) =>
+        result != 0 && state is { IsAnswered: false, StartTids.Count: 1 } && ErrorCatalogue.Find(result).Policy != ErrorPolicy.WaitForSlot;
+
+    // A dock exports once at a time: having accepted a command that was sent again, it is done with the one before. An answer
+    // from before the end of the round before shows that the dock's clock was set back or stands still: it tells nothing then.
+    private static UploadState Answered(UploadState state, ReplyEvent reply) => state.IsAnswered ? state : state with
     {
         IsAnswered = true,
-        StaleUntil = reply.Result == 0 && state.StartTids.Count > 1 && !(reply.At <= state.StaleUntil) ? reply.At ?? state.StaleUntil : state.StaleUntil,
+        StaleUntil = reply.At <= state.StaleUntil ? null
+            : reply.Result == 0 && state.StartTids.Count > 1 ? reply.At - Instant ?? state.StaleUntil
+            : state.StaleUntil,
     };
 
     // Of a round in which an earlier command went out, the dock may be uploading something: that is given up as anything else.
@@ -198,7 +219,7 @@ public static class StartRules
             state with
             {
                 GaveUp = true,
-                Error = state.Error ?? error,
+                Error = UploadError.Keep(state.Error, error),
                 Files = [.. state.Files.Select(file => file.IsSettled ? file : file with { Stage = FileStage.Failed, Status = ProgressStatus.Failed, Code = UploadErrorCode.NoCredentials })],
             },
             now);

@@ -32,7 +32,7 @@ public sealed partial class StartUpload(
         if (input.Pull is not null && await holds.AnyOnMissionAsync(dock, cancellationToken))
         {
             LogHeldBack(id.Value, dock.Value);
-            return new CommandSent { Tid = input.Tid, Sent = false };
+            return new CommandSent { Tid = input.Tid, Sent = false, IsHeld = true };
         }
 
         ICredentialsProvider provider = providers.Single(provider => provider.Store == input.Place.Store);

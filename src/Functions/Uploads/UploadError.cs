@@ -21,6 +21,10 @@ public sealed record UploadError
         return new UploadError { Code = code, Message = known.Meaning, Advice = known.Advice };
     }
 
+    /// <summary>What an upload tells when something else goes wrong: the first error, but that there are no logs is no fault and gives way.</summary>
+    internal static UploadError Keep(UploadError? first, UploadError next) =>
+        first is null || ErrorCatalogue.Find(first.Code).Policy == ErrorPolicy.NothingToDo ? next : first;
+
     /// <summary>One of the product's own errors.</summary>
     /// <param name="code">One of <see cref="UploadErrorCode"/>.</param>
     /// <param name="detail">Figures for the message, such as a key or a number of attempts.</param>

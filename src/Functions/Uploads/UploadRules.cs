@@ -50,16 +50,20 @@ public static class UploadRules
     public static UploadState LeaseRenewed(UploadState state, DateTimeOffset now) => state with { RenewAt = now + RenewEvery };
 
     /// <summary>
-    /// The time that was waited for has come. After a standstill of the pipeline the docks have their time anew: they
-    /// could not be heard meanwhile, and what they said waits at the broker. The deadline stands.
+    /// The time that was waited for has come, or a message before or after it. After a standstill of the pipeline the docks
+    /// have their time anew: they could not be heard meanwhile, and what they said waits at the broker. The deadline stands.
     /// </summary>
+    /// <remarks>
+    /// Durable Functions on Azure Storage look for due timers every 30 s when there is little to do. So that timers which ring
+    /// late each time put nothing off for ever, a tenth of the progress time-out is no standstill, and cancels are counted.
+    /// </remarks>
     /// <param name="state">The upload.</param>
     /// <param name="due">When it wanted to wake.</param>
     /// <param name="now">When it did.</param>
     public static UploadState WokeUp(UploadState state, DateTimeOffset due, DateTimeOffset now) => now - due <= Standstill ? state : state with
     {
-        HeardAt = state.Phase == UploadPhase.Uploading ? now : state.HeardAt,
-        Cancel = state.Cancel is { } cancel && cancel.Until <= now ? cancel with { SendAt = now, Until = now + cancel.SendEvery } : state.Cancel,
+        HeardAt = state.Phase == UploadPhase.Uploading && now - due > state.Limits.ProgressTimeout / 10 ? now : state.HeardAt,
+        Cancel = state.Cancel is { Sends: <= CancelRules.MaxSends } cancel && cancel.Until <= now ? cancel with { SendAt = now, Until = now + cancel.SendEvery } : state.Cancel,
     };
 
     /// <summary>What follows from time alone.</summary>

@@ -164,7 +164,8 @@ internal sealed class UploadSession
     {
         Publish();
         object? message = await _inbox.NextAsync(until);
-        State = message is null ? UploadRules.WokeUp(State, until, Now) : Take(message);
+        State = UploadRules.WokeUp(State, until, Now);
+        State = message is null ? State : Take(message);
     }
 
     /// <summary>Starts the orchestration's history afresh when it got long, with all that is known.</summary>

@@ -74,8 +74,8 @@ public sealed record UploadState
     public DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>
-    /// The dock's clock in the report that ended the round before, or in its answer to a start command that was sent
-    /// again: older reports belong to the export before.
+    /// The dock's clock in the report that ended the round before, or the moment before its answer to a start command that
+    /// was sent again: reports up to then belong to the export before. Null also when the dock's clock was seen to go back.
     /// </summary>
     public DateTimeOffset? StaleUntil { get; init; }
 

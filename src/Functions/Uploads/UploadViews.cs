@@ -68,6 +68,7 @@ public static class UploadViews
         UploadPhase.Starting or UploadPhase.Uploading when state.Cancel is not null => UploadStatus.Canceling,
         UploadPhase.Starting => UploadStatus.Starting,
         UploadPhase.Uploading => UploadStatus.Uploading,
+        UploadPhase.Verifying when state.Files.All(file => file.Stage == FileStage.Canceled) => UploadStatus.Canceling,
         UploadPhase.Verifying => UploadStatus.Verifying,
         _ => EndRules.FinalStatus(state.Files),
     };
@@ -78,7 +79,7 @@ public static class UploadViews
         DeviceSn = file.DeviceSn,
         BootIndexes = file.BootIndexes,
         ObjectKey = file.ObjectKey,
-        Status = file.Status,
+        Status = RoundRules.WaitsForDecision(file) ? FileStatus.Pending : file.Status,
         Percent = file.Percent,
         Size = file.Size,
         UploadRate = file.UploadRate,

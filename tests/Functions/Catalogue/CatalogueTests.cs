@@ -43,6 +43,8 @@ public sealed class CatalogueTests(AzuriteServer azurite)
         Assert.Equal(
             entries.Where(entry => entry is { Dock: "D-2", Module: "3" } && entry.CompletedAt >= Start.AddHours(5)).Select(Name),
             await AllAsync(blobs, $"top=1&dock=D-2&module=3&from={UtcTimeConverter.Format(Start.AddHours(5))}"));
+        Assert.Equal(entries.Select(Name), await AllAsync(blobs, "from=1752-03-01&to=2999-03-01"));
+        Assert.Empty(await AllAsync(blobs, "to=1752-03-01"));
         Assert.Empty(await AllAsync(blobs, $"to={UtcTimeConverter.Format(Start)}"));
         Assert.Empty(await AllAsync(blobs, "from=2030-01-01"));
         Assert.Empty(await AllAsync(blobs, "dock=NOBODY"));

@@ -171,6 +171,57 @@ public sealed class PullTests(AzuriteServer azurite)
     }
 
     [SkippableFact]
+    public async Task Module_that_a_dock_lists_twice_is_asked_for_once_with_all_its_logs()
+    {
+        await using PullHarness pulls = await PullHarness.StartAsync(azurite);
+        ScriptedDock dock = await pulls.RegisterAsync("A");
+        List<ListedLog> logs = dock.With("0", 1, 2, 3).Logs["0"];
+        dock.ListFaults.Enqueue(new ListLogsResult
+        {
+            Outcome = ListOutcome.Answered,
+            Files =
+            [
+                new ListedModule { Module = "0", DeviceSn = "X", Result = 0, Logs = logs[..2] },
+                new ListedModule { Module = "0", DeviceSn = "Y", Result = 0, Logs = logs[2..] },
+            ],
+        });
+
+        PullReport report = await pulls.RunAsync();
+
+        Assert.Equal((3, 0, 3, 0), Counts(report, "A"));
+        Assert.Equal([3, 2, 1], Assert.Single(Assert.Single(dock.Uploads).Files).BootIndexes);
+        Assert.Equal((3, 3, 0, 0), Counts(await pulls.RunAsync(), "A"));
+    }
+
+    [SkippableFact]
+    public async Task Same_key_sent_at_the_same_time_is_one_pull()
+    {
+        await using PullHarness pulls = await PullHarness.StartAsync(azurite);
+        (await pulls.RegisterAsync("A")).With("3", 1).Hold = new TaskCompletionSource();
+        pulls.Time.AutoAdvanceAmount = TimeSpan.FromMilliseconds(1);
+
+        ApiResponse[] answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => pulls.PostAsync("""{"docks":["A"]}""", ("Idempotency-Key", "once"))));
+
+        Assert.All(answers, answer => Assert.Equal(202, answer.Status));
+        Assert.Single(answers.Select(answer => answer.Json.GetProperty("id").GetString()).Distinct());
+        Assert.Equal(1, (await pulls.ListAsync("")).Json.GetProperty("items").GetArrayLength());
+        pulls.Docks["A"].Hold!.SetResult();
+        await pulls.FinishAsync(answers[0].Json.GetProperty("id").GetString()!);
+    }
+
+    [SkippableFact]
+    public async Task Logs_of_one_module_that_are_gone_do_not_hide_what_the_other_brought()
+    {
+        await using PullHarness pulls = await PullHarness.StartAsync(azurite);
+        (await pulls.RegisterAsync("A")).With("0", 1).With("3", 7, 8).UploadFaults["0"] = Error(324014);
+
+        PullReport report = await pulls.RunAsync();
+
+        Assert.Equal(PullStatus.Completed, report.Status);
+        Assert.Equal((3, 1, 2, 0), Counts(report, "A"));
+    }
+
+    [SkippableFact]
     public async Task Aircraft_that_is_off_is_noted_and_the_docks_own_logs_are_taken()
     {
         await using PullHarness pulls = await PullHarness.StartAsync(azurite);

@@ -65,6 +65,17 @@ public sealed class EndingRulesTests
     }
 
     [Fact]
+    public void Row33_Timers_that_ring_late_each_time_do_not_keep_a_quiet_dock_for_ever()
+    {
+        // Durable Functions on Azure Storage look for due timers every 30 s when there is little to do.
+        UploadDriver upload = UploadDriver.Uploading();
+        upload.Pass(TimeSpan.FromHours(1), lateness: TimeSpan.FromSeconds(30));
+        Assert.Equal(UploadStatus.TimedOut, upload.Status);
+        Assert.Equal(UploadErrorCode.Quiet, upload.State.Error!.Code);
+        Assert.InRange(upload.Cancels, 1, 2 * CancelRules.MaxSends);
+    }
+
+    [Fact]
     public void Row34_Ended_changes_no_more()
     {
         UploadDriver upload = UploadDriver.Uploading();

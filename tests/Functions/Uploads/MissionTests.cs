@@ -73,6 +73,39 @@ public sealed class MissionTests(AzuriteServer azurite)
         Assert.Equal(UploadStatus.Completed, (await host.EndAsync(id)).Status);
     }
 
+    [SkippableFact]
+    public async Task Dock_that_is_busy_after_its_mission_is_asked_again_as_one_that_never_had_the_command()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        await SayMissionAsync(host, "in_progress");
+        UploadId id = await PulledAsync(host);
+        await host.PassAsync(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10));
+        await SayMissionAsync(host, "ok");
+        for (int step = 0; step < 12 && host.Count(MethodNames.FileUploadStart) == 0; step++)
+        {
+            await host.PassAsync(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));
+        }
+
+        // It exports for somebody else.
+        await host.ReplyAsync(host.LastCommand(MethodNames.FileUploadStart), 325009);
+
+        Assert.Equal(UploadStatus.Starting, (await host.ViewAsync(id)).Status);
+    }
+
+    [SkippableFact]
+    public async Task Upload_whose_start_waits_for_the_mission_is_stopped_without_a_word_to_the_dock()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        await SayMissionAsync(host, "in_progress");
+        UploadId id = await PulledAsync(host);
+
+        Assert.Equal(CancelOutcome.Accepted, await host.CancelAsync(id));
+        await host.IdleAsync();
+
+        Assert.Equal(UploadStatus.Canceled, (await host.EndAsync(id)).Status);
+        Assert.Empty(host.Docks.Commands);
+    }
+
     private static async Task<UploadId> PulledAsync(UploadHost host)
     {
         UploadId id = UploadId.New();

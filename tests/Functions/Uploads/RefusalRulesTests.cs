@@ -115,6 +115,15 @@ public sealed class RefusalRulesTests
     }
 
     [Fact]
+    public void Row13_Uploading_324014_of_one_module_does_not_hide_why_the_other_failed()
+    {
+        UploadDriver upload = UploadDriver.Uploading();
+        upload.Report(upload.Is("0", ProgressStatus.Failed, result: 324014), upload.Is("3", ProgressStatus.Failed, result: 324016));
+        Assert.Equal(UploadStatus.Failed, upload.Status);
+        Assert.Equal(324016, upload.State.Error!.Code);
+    }
+
+    [Fact]
     public void Row13_Starting_324014_fails_as_nothing_to_do()
     {
         UploadDriver upload = UploadDriver.Started();
@@ -225,5 +234,43 @@ public sealed class RefusalRulesTests
         upload.Pass(TimeSpan.FromHours(7));
         Assert.Equal(UploadStatus.TimedOut, upload.Status);
         Assert.Equal(UploadErrorCode.NotSent, upload.State.Error!.Code);
+    }
+
+    [Theory]
+    [InlineData(324016, UploadStatus.Failed)]
+    [InlineData(325009, UploadStatus.Uploading)]
+    public void Row12_Refusal_that_progress_overtook_counts_all_the_same(int code, string status)
+    {
+        UploadDriver upload = UploadDriver.Started();
+        upload.Report(upload.Is("3", "file_pull"));
+        upload.Reply(code, upload.LastStart);
+        Assert.Equal(status, upload.Status);
+    }
+
+    [Fact]
+    public void Row12_Refusal_of_one_of_several_commands_does_not_end_what_makes_progress()
+    {
+        UploadDriver upload = UploadDriver.Started();
+        upload.PassToNextStart();
+        upload.Report(upload.Is("3", "file_pull"));
+        upload.Reply(325005, upload.LastStart);
+        Assert.Equal(UploadStatus.Uploading, upload.Status);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3600)]
+    public void Row20_Clock_that_is_set_back_or_stands_still_between_two_rounds_hides_nothing(int secondsSet)
+    {
+        UploadDriver upload = UploadDriver.Uploading([UploadDriver.File("3", 1)]);
+        upload.Report(upload.Is("3", ProgressStatus.Failed, result: 324017));
+        upload.PassToNextStart();
+        upload.DockClock += TimeSpan.FromSeconds(secondsSet);
+        upload.Hear(new ReplyEvent { Dock = UploadDriver.Dock, Tid = upload.LastStart.Tid, Method = upload.LastStart.Method, Result = 0, At = upload.DockClock });
+        upload.Say(new ProgressEvent { Dock = UploadDriver.Dock, At = upload.DockClock, Status = "", Files = [upload.Is("3", "file_uploading", percent: 30)] });
+        Assert.Equal(30, upload["3"].Percent);
+        upload.Say(new ProgressEvent { Dock = UploadDriver.Dock, At = upload.DockClock, Status = "", Files = [upload.Is("3", ProgressStatus.Failed, result: 324016)] });
+        Assert.Equal(UploadStatus.Failed, upload.Status);
+        Assert.Equal(324016, upload.State.Error!.Code);
     }
 }

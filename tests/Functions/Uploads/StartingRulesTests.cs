@@ -36,6 +36,7 @@ public sealed class StartingRulesTests
         Assert.Equal(UploadStatus.Canceled, upload.Status);
         Assert.Empty(upload.Sent);
         Assert.Null(upload.State.Error);
+        Assert.Equal(UploadStatus.Canceling, UploadViews.Of(upload.State with { Phase = UploadPhase.Verifying }).Status);
     }
 
     [Fact]

@@ -147,6 +147,29 @@ public sealed class UploadOrchestrationTests(AzuriteServer azurite)
         Assert.Equal(waiting.Value, host.LastCommand(MethodNames.FileUploadStart).Bid);
     }
 
+    [SkippableFact]
+    public async Task Standstill_that_ends_with_a_message_gives_the_dock_its_time_anew_too()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId id = await host.UploadAsync();
+        Command start = host.LastCommand(MethodNames.FileUploadStart);
+        await host.ReplyAsync(start, 0);
+
+        // A message and the timer wait for the upload together, and the message comes first.
+        await host.Client.SuspendInstanceAsync(id.Value);
+        await host.IdleAsync();
+        await host.Client.RaiseEventAsync(id.Value, UploadEvents.Slot, new SlotEvent { From = UploadId.New().Value });
+        await host.IdleAsync();
+        host.Time.Advance(TimeSpan.FromHours(2));
+        await host.IdleAsync();
+        await host.Client.ResumeInstanceAsync(id.Value);
+        await host.IdleAsync();
+
+        Assert.Equal(0, host.Count(MethodNames.FileUploadUpdate));
+        await host.FinishAsync(start);
+        Assert.Equal(UploadStatus.Completed, (await host.EndAsync(id)).Status);
+    }
+
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]

@@ -104,6 +104,16 @@ public sealed class UploadingRulesTests
         Assert.Equal(UploadStatus.Completed, upload.Status);
     }
 
+    [Theory]
+    [InlineData(324001, CancelOutcome.Accepted)]
+    [InlineData(324016, CancelOutcome.Finished)]
+    public void Row20_Uploading_module_that_waits_for_its_next_try_can_be_cancelled(int code, CancelOutcome outcome)
+    {
+        UploadDriver upload = UploadDriver.Uploading();
+        upload.Report(upload.Is("0", ProgressStatus.Failed, result: code), upload.Is("3", ProgressStatus.FileUploading, 10));
+        Assert.Equal(outcome, UploadCanceller.Judge(UploadViews.Of(upload.State), ["0"]));
+    }
+
     [Fact]
     public void Row20_Late_copies_of_the_failure_do_not_cost_another_round()
     {
@@ -173,6 +183,7 @@ public sealed class UploadingRulesTests
         upload.Pass(TimeSpan.FromMinutes(10));
         upload.Finish("0", "3");
         Assert.Equal(UploadStatus.Completed, upload.Status);
+        Assert.Null(upload.State.Error);
     }
 
     [Fact]
@@ -189,5 +200,71 @@ public sealed class UploadingRulesTests
         Assert.Equal(UploadErrorCode.DeadlinePassed, upload.State.Error!.Code);
         Assert.True(upload.State.FinishedAt <= upload.State.Deadline + UploadDriver.Limits.CancelTimeout);
         Assert.True(upload.Renewals > 10);
+    }
+
+    [Fact]
+    public void Row19_Failure_of_the_whole_beside_a_failed_file_is_of_that_file_alone()
+    {
+        UploadDriver upload = UploadDriver.Uploading();
+        upload.Report(ProgressStatus.Failed, null, upload.Is("0", ProgressStatus.Failed, result: 324016), upload.Is("3", "file_uploading", percent: 40));
+        Assert.Equal(UploadStatus.Uploading, upload.Status);
+        upload.Report(ProgressStatus.Failed, null, upload.Is("0", ProgressStatus.Failed, result: 324016));
+        Assert.Equal(UploadStatus.Uploading, upload.Status);
+        upload.Finish("3");
+        Assert.Equal(UploadStatus.CompletedPartially, upload.Status);
+        Assert.Equal(324016, upload.State.Error!.Code);
+    }
+
+    [Fact]
+    public void Row19_Failure_of_the_whole_counts_for_files_without_a_word_of_their_own()
+    {
+        UploadDriver upload = UploadDriver.Uploading();
+        upload.Report("", 324016, upload.Is("0", ProgressStatus.Failed, result: 324016), upload.Is("3", ""));
+        Assert.Equal(UploadStatus.Failed, upload.Status);
+    }
+
+    [Fact]
+    public void Row19_Failure_of_the_whole_while_no_file_has_ended_ends_all()
+    {
+        UploadDriver upload = UploadDriver.Uploading();
+        upload.Report(ProgressStatus.Failed, 324016, upload.Is("0", "file_uploading", percent: 10), upload.Is("3", "file_uploading", percent: 40));
+        Assert.Equal(UploadStatus.Failed, upload.Status);
+        Assert.Equal(324016, upload.State.Error!.Code);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3600)]
+    public void Row21_Dock_that_speaks_is_not_quiet_whatever_its_clock_says(int secondsSet)
+    {
+        UploadDriver upload = Resent();
+        upload.DockClock += TimeSpan.FromSeconds(secondsSet);
+        for (int i = 0; i < 60; i++)
+        {
+            upload.Say(new ProgressEvent { Dock = UploadDriver.Dock, At = upload.DockClock, Status = "", Files = [upload.Is("3", "file_uploading", percent: i)] });
+            upload.Pass(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(UploadStatus.Uploading, upload.Status);
+        Assert.Equal(0, upload.Cancels);
+    }
+
+    [Fact]
+    public void Row21_Words_of_the_same_moment_as_the_answer_to_a_second_command_count()
+    {
+        UploadDriver upload = Resent();
+        upload.Say(new ProgressEvent { Dock = UploadDriver.Dock, At = upload.DockClock, Status = "", Files = [upload.Is("0", ProgressStatus.Failed, result: 324016), upload.Is("3", ProgressStatus.Failed, result: 324016)] });
+        Assert.Equal(UploadStatus.Failed, upload.Status);
+        Assert.Equal(324016, upload.State.Error!.Code);
+    }
+
+    // The first command was lost, the answer to the second has the dock's time of now.
+    private static UploadDriver Resent()
+    {
+        UploadDriver upload = UploadDriver.Started();
+        upload.PassToNextStart();
+        upload.Hear(new ReplyEvent { Dock = UploadDriver.Dock, Tid = upload.LastStart.Tid, Method = upload.LastStart.Method, Result = 0, At = upload.DockClock });
+        Assert.Equal(UploadStatus.Uploading, upload.Status);
+        return upload;
     }
 }

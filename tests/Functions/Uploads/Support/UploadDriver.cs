@@ -152,13 +152,14 @@ internal sealed class UploadDriver
         Report(done);
     }
 
-    public void Pass(TimeSpan time)
+    public void Pass(TimeSpan time, TimeSpan lateness = default)
     {
         DateTimeOffset until = Now + time;
         while (Now < until)
         {
             DateTimeOffset due = Run() ?? until;
-            Now = due < until ? due : until;
+            Now = due < until ? due + lateness : until;
+            State = due < until ? UploadRules.WokeUp(State, due, Now) : State;
         }
 
         Run();
