@@ -68,6 +68,33 @@ public sealed class AzuriteServerTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task What_could_not_be_written_is_written_once_it_can_be()
+    {
+        string root = RootWithAzurite();
+        using AzuriteServer server = New(root);
+        await server.StartAsync(default);
+        try
+        {
+            var blobs = new BlobServiceClient(server.ConnectionString);
+            string inTheWay = directory.File(Path.Combine("azurite", "__azurite_db_blob__.json~"));
+            Directory.CreateDirectory(inTheWay);
+            await blobs.CreateBlobContainerAsync("kept");
+            await WaitForLogAsync("cannot be written");
+            Directory.Delete(inTheWay);
+            await server.StopAsync();
+
+            using AzuriteServer next = New(root);
+            await next.StartAsync(default);
+            Assert.True(await new BlobServiceClient(next.ConnectionString).GetBlobContainerClient("kept").ExistsAsync());
+            await next.StopAsync();
+        }
+        finally
+        {
+            await StopAsync(root);
+        }
+    }
+
+    [SkippableFact]
     public async Task Record_of_some_other_process_is_not_believed()
     {
         string root = RootWithAzurite();
@@ -104,6 +131,15 @@ public sealed class AzuriteServerTests : IDisposable
     {
         using AzuriteServer server = New(root);
         await server.StopAsync();
+    }
+
+    private async Task WaitForLogAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!(await File.ReadAllTextAsync(directory.File("azurite.log"), patience.Token)).Contains(text, StringComparison.Ordinal))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
+        }
     }
 
     private int ProcessId() => AzuriteRecord.Read(directory.File("azurite.json"))!.ProcessId;
