@@ -1,14 +1,17 @@
+using System.Net;
+using System.Net.Sockets;
 using Azure.Storage.Blobs;
 using DockLogs.LocalRuntime.Azurite;
 using DockLogs.LocalRuntime.Hosting;
 using DockLogs.LocalRuntime.Settings;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace DockLogs.LocalRuntime.Tests.Hosting;
 
 public sealed class AzuriteServerTests : IDisposable
 {
     private readonly TemporaryDirectory directory = new();
+    private readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Dispose() => directory.Dispose();
 
@@ -59,6 +62,34 @@ public sealed class AzuriteServerTests : IDisposable
             var blobs = new BlobServiceClient(address, new BlobClientOptions { Retry = { MaxRetries = 60, Delay = TimeSpan.FromMilliseconds(250), Mode = Azure.Core.RetryMode.Fixed } });
             await blobs.CreateBlobContainerAsync("again");
             Assert.NotEqual(before, ProcessId());
+        }
+        finally
+        {
+            await server.StopAsync();
+            await StopAsync(root);
+        }
+    }
+
+    [SkippableFact]
+    public async Task One_that_ends_while_its_port_is_taken_is_started_again_on_it_later()
+    {
+        string root = RootWithAzurite();
+        using AzuriteServer server = New(root);
+        await server.StartAsync(default);
+        try
+        {
+            string address = server.ConnectionString;
+            AzuriteRecord before = AzuriteRecord.Read(directory.File("azurite.json"))!;
+            Task ending = DetachedProcess.StopAsync(before.ProcessId, directory.Path, TimeSpan.FromSeconds(20), TimeProvider.System);
+            using (TcpListener other = await TakeAsync(before.Port))
+            {
+                await ending;
+                await gone.Task.WaitAsync(TimeSpan.FromMinutes(1));
+            }
+
+            var blobs = new BlobServiceClient(address, new BlobClientOptions { Retry = { MaxRetries = 60, Delay = TimeSpan.FromMilliseconds(250), Mode = Azure.Core.RetryMode.Fixed } });
+            await blobs.CreateBlobContainerAsync("again");
+            Assert.Equal(address, server.ConnectionString);
         }
         finally
         {
@@ -133,6 +164,25 @@ public sealed class AzuriteServerTests : IDisposable
         await server.StopAsync();
     }
 
+    // As soon as it is let go of: nobody else shall be quicker.
+    private static async Task<TcpListener> TakeAsync(int port)
+    {
+        while (true)
+        {
+            var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return listener;
+            }
+            catch (SocketException)
+            {
+                listener.Dispose();
+                await Task.Yield();
+            }
+        }
+    }
+
     private async Task WaitForLogAsync(string text)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -144,5 +194,21 @@ public sealed class AzuriteServerTests : IDisposable
 
     private int ProcessId() => AzuriteRecord.Read(directory.File("azurite.json"))!.ProcessId;
 
-    private AzuriteServer New(string root) => new(root, directory.File("azurite"), TimeProvider.System, NullLogger<AzuriteServer>.Instance);
+    private AzuriteServer New(string root) => new(root, directory.File("azurite"), TimeProvider.System, new GoneLogger(gone));
+
+    private sealed class GoneLogger(TaskCompletionSource gone) : ILogger<AzuriteServer>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel == LogLevel.Critical)
+            {
+                gone.TrySetResult();
+            }
+        }
+    }
 }
