@@ -150,9 +150,11 @@ public sealed partial class AzuriteServer : IDisposable
         Directory.CreateDirectory(location);
         for (int attempt = 1; attempt <= PortAttempts; attempt++)
         {
+            // Until it has noted itself nobody could find and stop it: what is launched is waited for, also by who is to stop.
+            cancellationToken.ThrowIfCancellationRequested();
             int port = ChoosePort(isFirst: attempt == 1);
-            await LaunchAsync(port, cancellationToken).ConfigureAwait(false);
-            if (await WaitForRecordAsync(port, cancellationToken).ConfigureAwait(false) is { } started && await AnswersAsync(started, cancellationToken).ConfigureAwait(false))
+            await LaunchAsync(port).ConfigureAwait(false);
+            if (await WaitForRecordAsync(port).ConfigureAwait(false) is { } started && await AnswersAsync(started, cancellationToken).ConfigureAwait(false))
             {
                 running = started;
                 LogStarted(started.Port, started.ProcessId);
@@ -190,15 +192,15 @@ public sealed partial class AzuriteServer : IDisposable
     private AzuriteRecord? FindRunning() =>
         AzuriteRecord.Read(RecordFile) is { } record && DetachedProcess.IsRunning(record.ProcessId, location) ? record : null;
 
-    private async Task LaunchAsync(int port, CancellationToken cancellationToken)
+    private async Task LaunchAsync(int port)
     {
         string script = Path.Combine(AppContext.BaseDirectory, "Azurite", "azurite.cjs");
         try
         {
             using Process launcher = Process.Start(new ProcessStartInfo("node", [script, "launch", location, $"{port}", ModulesDirectory, $"{MaxHeapMegabytes}"]) { RedirectStandardError = true, RedirectStandardInput = true })!;
             launcher.StandardInput.Close();
-            string errors = await launcher.StandardError.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-            await launcher.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            string errors = await launcher.StandardError.ReadToEndAsync().ConfigureAwait(false);
+            await launcher.WaitForExitAsync().ConfigureAwait(false);
             if (launcher.ExitCode != 0)
             {
                 throw new StartException($"Azurite cannot be started: {errors.Trim()}");
@@ -210,7 +212,7 @@ public sealed partial class AzuriteServer : IDisposable
         }
     }
 
-    private async Task<AzuriteRecord?> WaitForRecordAsync(int port, CancellationToken cancellationToken)
+    private async Task<AzuriteRecord?> WaitForRecordAsync(int port)
     {
         long started = time.GetTimestamp();
         while (time.GetElapsedTime(started) < StartPatience)
@@ -220,7 +222,7 @@ public sealed partial class AzuriteServer : IDisposable
                 return record;
             }
 
-            await Task.Delay(Poll, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Poll, time).ConfigureAwait(false);
         }
 
         return null;

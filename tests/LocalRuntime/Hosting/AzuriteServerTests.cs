@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Azure.Storage.Blobs;
@@ -99,6 +100,32 @@ public sealed class AzuriteServerTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Interrupted_start_leaves_none_behind()
+    {
+        string root = RootWithAzurite();
+        using AzuriteServer server = New(root);
+        using var interrupt = new CancellationTokenSource();
+        Task starting = server.StartAsync(interrupt.Token);
+        while (!File.Exists(directory.File("azurite.log")))
+        {
+            await Task.Yield();
+        }
+
+        await interrupt.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting);
+        await server.StopAsync();
+
+        // What was launched and not found would note itself a moment later.
+        int[] left = await WaitForProcessAsync(TimeSpan.FromSeconds(3));
+        foreach (int process in left)
+        {
+            await DetachedProcess.StopAsync(process, directory.Path, TimeSpan.FromSeconds(20), TimeProvider.System);
+        }
+
+        Assert.Empty(left);
+    }
+
+    [SkippableFact]
     public async Task What_could_not_be_written_is_written_once_it_can_be()
     {
         string root = RootWithAzurite();
@@ -190,6 +217,19 @@ public sealed class AzuriteServerTests : IDisposable
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
         }
+    }
+
+    private async Task<int[]> WaitForProcessAsync(TimeSpan patience)
+    {
+        long began = TimeProvider.System.GetTimestamp();
+        int[] found = [];
+        while (found.Length == 0 && TimeProvider.System.GetElapsedTime(began) < patience)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            found = [.. Process.GetProcessesByName("node").Select(process => process.Id).Where(id => DetachedProcess.IsRunning(id, directory.Path))];
+        }
+
+        return found;
     }
 
     private int ProcessId() => AzuriteRecord.Read(directory.File("azurite.json"))!.ProcessId;
