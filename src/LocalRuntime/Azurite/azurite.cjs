@@ -105,6 +105,8 @@ function saveInSlices(Loki) {
           await file.appendFile(data.slice(i, i + slice).map(([id, one]) => JSON.stringify(one.$loki ? one : asItWas(id, one)) + '\n').join(''));
         }
       }
+      // Before it gets its name: a power cut may else leave the name with nothing behind it, and that reads as no blobs at all.
+      await file.datasync();
     } finally {
       await file.close();
     }
