@@ -28,6 +28,7 @@ public sealed partial class AzuriteServer : IDisposable
     private readonly ILogger<AzuriteServer> logger;
     private readonly CancellationTokenSource stopping = new();
     private AzuriteRecord? running;
+    private int? told;
     private Task watch = Task.CompletedTask;
 
     /// <param name="contentRoot">Directory with <c>node_modules</c>.</param>
@@ -58,6 +59,7 @@ public sealed partial class AzuriteServer : IDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await FindOrLaunchAsync(cancellationToken).ConfigureAwait(false);
+        told = running!.Port;
         watch = Task.Run(() => WatchAsync(stopping.Token), CancellationToken.None);
     }
 
@@ -82,24 +84,46 @@ public sealed partial class AzuriteServer : IDisposable
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
         using var ticks = new PeriodicTimer(WatchInterval, time);
+        bool isDown = false;
         try
         {
             while (await ticks.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (FindRunning() is null)
-                {
-                    LogEnded(LastLines(LogFile));
-                    await FindOrLaunchAsync(cancellationToken).ConfigureAwait(false);
-                }
+                isDown = !await KeepRunningAsync(isDown, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
             // Stopping.
         }
-        catch (StartException exception)
+    }
+
+    // What stands in its way, a full disk or a port that somebody has taken, may be gone the next time.
+    private async Task<bool> KeepRunningAsync(bool wasDown, CancellationToken cancellationToken)
+    {
+        try
         {
-            LogGone(exception.Message);
+            if (FindRunning() is not null)
+            {
+                return true;
+            }
+
+            if (!wasDown)
+            {
+                LogEnded(LastLines(LogFile));
+            }
+
+            await FindOrLaunchAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (exception is StartException or IOException or UnauthorizedAccessException)
+        {
+            if (!wasDown)
+            {
+                LogGone(exception.Message);
+            }
+
+            return false;
         }
     }
 
@@ -126,9 +150,11 @@ public sealed partial class AzuriteServer : IDisposable
         Directory.CreateDirectory(location);
         for (int attempt = 1; attempt <= PortAttempts; attempt++)
         {
-            int port = AzuriteRecord.Read(RecordFile) is { } earlier && attempt == 1 && PortCheck.IsFree(IPAddress.Loopback, earlier.Port) ? earlier.Port : PortCheck.FindFree();
-            await LaunchAsync(port, cancellationToken).ConfigureAwait(false);
-            if (await WaitForRecordAsync(port, cancellationToken).ConfigureAwait(false) is { } started && await AnswersAsync(started, cancellationToken).ConfigureAwait(false))
+            // Until it has noted itself nobody could find and stop it: what is launched is waited for, also by who is to stop.
+            cancellationToken.ThrowIfCancellationRequested();
+            int port = ChoosePort(isFirst: attempt == 1);
+            await LaunchAsync(port).ConfigureAwait(false);
+            if (await WaitForRecordAsync(port).ConfigureAwait(false) is { } started && await AnswersAsync(started, cancellationToken).ConfigureAwait(false))
             {
                 running = started;
                 LogStarted(started.Port, started.ProcessId);
@@ -139,6 +165,18 @@ public sealed partial class AzuriteServer : IDisposable
         }
 
         throw new StartException($"Azurite does not answer. The end of its log ({LogFile}):{Environment.NewLine}{LastLines(LogFile)}");
+    }
+
+    private int ChoosePort(bool isFirst)
+    {
+        if (told is { } known)
+        {
+            return PortCheck.IsFree(IPAddress.Loopback, known)
+                ? known
+                : throw new StartException($"Port {known}, at which everybody looks for it, has been taken by another program.");
+        }
+
+        return isFirst && AzuriteRecord.Read(RecordFile) is { } earlier && PortCheck.IsFree(IPAddress.Loopback, earlier.Port) ? earlier.Port : PortCheck.FindFree();
     }
 
     private async Task EndAsync()
@@ -154,15 +192,15 @@ public sealed partial class AzuriteServer : IDisposable
     private AzuriteRecord? FindRunning() =>
         AzuriteRecord.Read(RecordFile) is { } record && DetachedProcess.IsRunning(record.ProcessId, location) ? record : null;
 
-    private async Task LaunchAsync(int port, CancellationToken cancellationToken)
+    private async Task LaunchAsync(int port)
     {
         string script = Path.Combine(AppContext.BaseDirectory, "Azurite", "azurite.cjs");
         try
         {
             using Process launcher = Process.Start(new ProcessStartInfo("node", [script, "launch", location, $"{port}", ModulesDirectory, $"{MaxHeapMegabytes}"]) { RedirectStandardError = true, RedirectStandardInput = true })!;
             launcher.StandardInput.Close();
-            string errors = await launcher.StandardError.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-            await launcher.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            string errors = await launcher.StandardError.ReadToEndAsync().ConfigureAwait(false);
+            await launcher.WaitForExitAsync().ConfigureAwait(false);
             if (launcher.ExitCode != 0)
             {
                 throw new StartException($"Azurite cannot be started: {errors.Trim()}");
@@ -174,7 +212,7 @@ public sealed partial class AzuriteServer : IDisposable
         }
     }
 
-    private async Task<AzuriteRecord?> WaitForRecordAsync(int port, CancellationToken cancellationToken)
+    private async Task<AzuriteRecord?> WaitForRecordAsync(int port)
     {
         long started = time.GetTimestamp();
         while (time.GetElapsedTime(started) < StartPatience)
@@ -184,7 +222,7 @@ public sealed partial class AzuriteServer : IDisposable
                 return record;
             }
 
-            await Task.Delay(Poll, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Poll, time).ConfigureAwait(false);
         }
 
         return null;
@@ -217,7 +255,7 @@ public sealed partial class AzuriteServer : IDisposable
     [LoggerMessage(LogLevel.Error, "Azurite ended by itself; starting it again. The end of its log: {Log}")]
     private partial void LogEnded(string log);
 
-    [LoggerMessage(LogLevel.Critical, "There is no blob storage any more: {Reason}")]
+    [LoggerMessage(LogLevel.Critical, "There is no blob storage, trying on: {Reason}")]
     private partial void LogGone(string reason);
 
     [LoggerMessage(LogLevel.Information, "Azurite still runs at port {Port} (process {ProcessId}), going on with it")]

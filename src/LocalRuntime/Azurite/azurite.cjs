@@ -82,10 +82,17 @@ function saveInSlices(Loki) {
     return {
       head: outline(database),
       collections: collections.map(({ data, ...collection }) => ({ head: outline({ ...collection, count: data.length }), data: data.map(one => [one.$loki, one]) })),
+      failed: () => collections.forEach(collection => { collection.dirty = true; }),
     };
   };
 
-  adapter.saveDatabase = (name, database, callback) => write(name, database).then(() => callback(null), callback);
+  // The database takes what it has handed over for written, and says nothing of a failure (a full disk): nothing would be
+  // written before the next change, nor at the end.
+  adapter.saveDatabase = (name, database, callback) => write(name, database).then(() => callback(null), error => {
+    console.error(`${name} cannot be written, trying on: ${error.message}`);
+    database.failed();
+    callback(error);
+  });
   adapter.loadDatabase = (name, callback) => read(name).then(callback, callback);
 
   async function write(name, { head, collections }) {
@@ -98,6 +105,8 @@ function saveInSlices(Loki) {
           await file.appendFile(data.slice(i, i + slice).map(([id, one]) => JSON.stringify(one.$loki ? one : asItWas(id, one)) + '\n').join(''));
         }
       }
+      // Before it gets its name: a power cut may else leave the name with nothing behind it, and that reads as no blobs at all.
+      await file.datasync();
     } finally {
       await file.close();
     }

@@ -13,7 +13,7 @@ public sealed class DataDirectory : IDisposable
         this.held = held;
     }
 
-    /// <summary>Absolute path.</summary>
+    /// <summary>Absolute path, without links: one name for a directory, however it was named.</summary>
     public string Root { get; }
 
     /// <summary>Directory of the event hub's files.</summary>
@@ -61,6 +61,7 @@ public sealed class DataDirectory : IDisposable
             throw new StartException($"The data directory {root} cannot be made: {exception.Message} Choose another with --data DIR.", exception);
         }
 
+        root = WithoutLinks(root);
         string lockFile = Path.Combine(root, "lock");
         try
         {
@@ -96,6 +97,19 @@ public sealed class DataDirectory : IDisposable
 
     /// <summary>Lets go of the directory.</summary>
     public void Dispose() => held.Dispose();
+
+    // What still runs on the data after a kill is found again by the path it was given.
+    private static string WithoutLinks(string path)
+    {
+        string real = Path.GetPathRoot(path)!;
+        foreach (string part in path[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            string next = Path.Combine(real, part);
+            real = Directory.ResolveLinkTarget(next, returnFinalTarget: false) is { } target ? WithoutLinks(Path.GetFullPath(target.FullName)) : next;
+        }
+
+        return real;
+    }
 
     private static string[] WithJournals(string database) => [database, database + "-wal", database + "-shm"];
 }

@@ -13,6 +13,7 @@ internal sealed partial class HubLog : IDisposable
     private readonly ILogger logger;
     private readonly HubFrame own = new();
     private readonly HubState state = new();
+    private readonly HashSet<(int Partition, string ConsumerGroup)> opened = [];
     private HubSegment oldest;
     private HubSegment active;
 
@@ -114,6 +115,7 @@ internal sealed partial class HubLog : IDisposable
     {
         lock (gate)
         {
+            opened.Add((partition.Id, consumerGroup));
             if (state.FindCheckpoint(partition.Id, consumerGroup) is null)
             {
                 own.Clear();
@@ -126,12 +128,15 @@ internal sealed partial class HubLog : IDisposable
     }
 
     /// <summary>Deletes segments that every consumer group has passed and whose events are older than <paramref name="storedBefore"/> (ms since 1970), or that are in excess of <paramref name="maxBytes"/>.</summary>
+    /// <param name="storedBefore">Age.</param>
+    /// <param name="maxBytes">Size of all.</param>
+    /// <param name="onlyOpened">Whether consumer groups that nobody has read with since the start no longer count.</param>
     /// <returns>How many.</returns>
-    public int Trim(long storedBefore, long maxBytes)
+    public int Trim(long storedBefore, long maxBytes, bool onlyOpened)
     {
         lock (gate)
         {
-            if (active.Newest > 0 && active.Newest < storedBefore && IsPassed(partition => partition.Next))
+            if (active.Newest > 0 && active.Newest < storedBefore && IsPassed(partition => partition.Next, onlyOpened))
             {
                 Roll();
             }
@@ -143,7 +148,7 @@ internal sealed partial class HubLog : IDisposable
             }
 
             int deleted = 0;
-            while (oldest.Following is { } next && IsPassed(partition => next.StartOf(partition.Id)) && (oldest.Newest < storedBefore || held > maxBytes))
+            while (oldest.Following is { } next && IsPassed(partition => next.StartOf(partition.Id), onlyOpened) && (oldest.Newest < storedBefore || held > maxBytes))
             {
                 HubSegment passed = oldest;
                 disk.Delete(passed.Path);
@@ -168,7 +173,8 @@ internal sealed partial class HubLog : IDisposable
         }
     }
 
-    private bool IsPassed(Func<HubPartition, long> end) => state.Partitions.All(partition => state.PassedByAll(partition) >= end(partition));
+    private bool IsPassed(Func<HubPartition, long> end, bool onlyOpened) =>
+        state.Partitions.All(partition => state.PassedByAll(partition, onlyOpened ? opened : null) >= end(partition));
 
     private void Write(IReadOnlyList<ReadOnlyMemory<byte>> parts)
     {

@@ -15,12 +15,14 @@ internal sealed class HubState
         checkpoints.TryGetValue((partition, consumerGroup), out long next) ? next : null;
 
     /// <summary>Sequence number that every consumer group of the partition has passed; its end when it has none.</summary>
-    public long PassedByAll(HubPartition partition)
+    /// <param name="partition">The partition.</param>
+    /// <param name="counting">The groups that count; null for all.</param>
+    public long PassedByAll(HubPartition partition, IReadOnlySet<(int Partition, string ConsumerGroup)>? counting)
     {
         long passed = partition.Next;
-        foreach (((int of, _), long next) in checkpoints)
+        foreach (((int Partition, string ConsumerGroup) group, long next) in checkpoints)
         {
-            passed = of == partition.Id ? Math.Min(passed, next) : passed;
+            passed = group.Partition == partition.Id && counting?.Contains(group) != false ? Math.Min(passed, next) : passed;
         }
 
         return passed;

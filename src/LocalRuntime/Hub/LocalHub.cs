@@ -20,12 +20,17 @@ public sealed partial class LocalHub : IAsyncDisposable
 
     private static readonly TimeSpan TrimInterval = TimeSpan.FromMinutes(1);
 
+    // All functions open their readers within seconds of a start. A group that none reads with belongs to settings of before
+    // (another UplinkConsumerGroup, another hub), and would hold back every event there will ever be.
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
+
     private readonly HubOptions options;
     private readonly TimeProvider time;
     private readonly ILogger<LocalHub> logger;
     private readonly HubLog log;
     private readonly HubWriter writer;
     private readonly ITimer trimming;
+    private readonly long started;
     private readonly ConcurrentDictionary<string, IReadOnlyList<HubPartition>> hubs = new(StringComparer.OrdinalIgnoreCase);
     private int keyless;
 
@@ -44,6 +49,7 @@ public sealed partial class LocalHub : IAsyncDisposable
         this.options = options;
         this.time = time;
         this.logger = logger;
+        started = time.GetTimestamp();
         log = new HubLog(directory, Math.Clamp(options.MaxBytes / SegmentsHeld, MinSegmentBytes, MaxSegmentBytes), disk, logger);
         writer = new HubWriter(log, time, logger);
         trimming = time.CreateTimer(_ => Trim(), null, TrimInterval, TrimInterval);
@@ -103,7 +109,8 @@ public sealed partial class LocalHub : IAsyncDisposable
     {
         try
         {
-            int removed = log.Trim((time.GetUtcNow() - options.Retention).ToUnixTimeMilliseconds(), options.MaxBytes);
+            long storedBefore = (time.GetUtcNow() - options.Retention).ToUnixTimeMilliseconds();
+            int removed = log.Trim(storedBefore, options.MaxBytes, onlyOpened: time.GetElapsedTime(started) >= AbandonedAfter);
             if (removed > 0)
             {
                 LogTrimmed(removed);

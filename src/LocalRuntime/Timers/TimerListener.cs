@@ -15,6 +15,9 @@ internal sealed partial class TimerListener(
     // The clock may be set while we wait, so look at it now and then.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
 
+    // Put back by less, a clock is corrected, and a run that was stays a run; by more, it was wrong when it was noted.
+    private static readonly TimeSpan Correction = TimeSpan.FromHours(1);
+
     private string Name => invoker.Function.Name;
 
     /// <summary>Runs until cancelled.</summary>
@@ -39,17 +42,33 @@ internal sealed partial class TimerListener(
 
         while (true)
         {
-            await WaitUntilAsync(state.Next, cancellationToken).ConfigureAwait(false);
+            state = await WaitUntilDueAsync(state, cancellationToken).ConfigureAwait(false);
             state = await RunOnceAsync(state, isPastDue: false, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task WaitUntilAsync(DateTimeOffset due, CancellationToken cancellationToken)
+    private async Task<TimerState> WaitUntilDueAsync(TimerState state, CancellationToken cancellationToken)
     {
-        while (due - time.GetUtcNow() is var left && left > TimeSpan.Zero)
+        while (true)
         {
+            state = Correct(state);
+            TimeSpan left = state.Next - time.GetUtcNow();
+            if (left <= TimeSpan.Zero)
+            {
+                return state;
+            }
+
             await Task.Delay(left < LongestSleep ? left : LongestSleep, time, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // Noted by a clock that was ahead, the next run may be years away.
+    private TimerState Correct(TimerState state)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return (state.Last is not { } last || last - now > Correction) && schedule.NextAfter(now) is var next && next < state.Next
+            ? state with { Next = next }
+            : state;
     }
 
     private async Task<TimerState> RunOnceAsync(TimerState state, bool isPastDue, CancellationToken cancellationToken)
@@ -80,7 +99,9 @@ internal sealed partial class TimerListener(
             LogFailed(logger, exception, Name);
         }
 
-        TimerState after = state with { Last = started, Next = schedule.NextAfter(time.GetUtcNow()) };
+        // Not the same time again when the clock has been put back meanwhile.
+        DateTimeOffset ended = time.GetUtcNow();
+        TimerState after = state with { Last = started, Next = schedule.NextAfter(ended > started || started - ended > Correction ? ended : started) };
         Remember(after);
         return after;
     }

@@ -1,14 +1,18 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Azure.Storage.Blobs;
 using DockLogs.LocalRuntime.Azurite;
 using DockLogs.LocalRuntime.Hosting;
 using DockLogs.LocalRuntime.Settings;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace DockLogs.LocalRuntime.Tests.Hosting;
 
 public sealed class AzuriteServerTests : IDisposable
 {
     private readonly TemporaryDirectory directory = new();
+    private readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Dispose() => directory.Dispose();
 
@@ -68,6 +72,87 @@ public sealed class AzuriteServerTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task One_that_ends_while_its_port_is_taken_is_started_again_on_it_later()
+    {
+        string root = RootWithAzurite();
+        using AzuriteServer server = New(root);
+        await server.StartAsync(default);
+        try
+        {
+            string address = server.ConnectionString;
+            AzuriteRecord before = AzuriteRecord.Read(directory.File("azurite.json"))!;
+            Task ending = DetachedProcess.StopAsync(before.ProcessId, directory.Path, TimeSpan.FromSeconds(20), TimeProvider.System);
+            using (TcpListener other = await TakeAsync(before.Port))
+            {
+                await ending;
+                await gone.Task.WaitAsync(TimeSpan.FromMinutes(1));
+            }
+
+            var blobs = new BlobServiceClient(address, new BlobClientOptions { Retry = { MaxRetries = 60, Delay = TimeSpan.FromMilliseconds(250), Mode = Azure.Core.RetryMode.Fixed } });
+            await blobs.CreateBlobContainerAsync("again");
+            Assert.Equal(address, server.ConnectionString);
+        }
+        finally
+        {
+            await server.StopAsync();
+            await StopAsync(root);
+        }
+    }
+
+    [SkippableFact]
+    public async Task Interrupted_start_leaves_none_behind()
+    {
+        string root = RootWithAzurite();
+        using AzuriteServer server = New(root);
+        using var interrupt = new CancellationTokenSource();
+        Task starting = server.StartAsync(interrupt.Token);
+        while (!File.Exists(directory.File("azurite.log")))
+        {
+            await Task.Yield();
+        }
+
+        await interrupt.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting);
+        await server.StopAsync();
+
+        // What was launched and not found would note itself a moment later.
+        int[] left = await WaitForProcessAsync(TimeSpan.FromSeconds(3));
+        foreach (int process in left)
+        {
+            await DetachedProcess.StopAsync(process, directory.Path, TimeSpan.FromSeconds(20), TimeProvider.System);
+        }
+
+        Assert.Empty(left);
+    }
+
+    [SkippableFact]
+    public async Task What_could_not_be_written_is_written_once_it_can_be()
+    {
+        string root = RootWithAzurite();
+        using AzuriteServer server = New(root);
+        await server.StartAsync(default);
+        try
+        {
+            var blobs = new BlobServiceClient(server.ConnectionString);
+            string inTheWay = directory.File(Path.Combine("azurite", "__azurite_db_blob__.json~"));
+            Directory.CreateDirectory(inTheWay);
+            await blobs.CreateBlobContainerAsync("kept");
+            await WaitForLogAsync("cannot be written");
+            Directory.Delete(inTheWay);
+            await server.StopAsync();
+
+            using AzuriteServer next = New(root);
+            await next.StartAsync(default);
+            Assert.True(await new BlobServiceClient(next.ConnectionString).GetBlobContainerClient("kept").ExistsAsync());
+            await next.StopAsync();
+        }
+        finally
+        {
+            await StopAsync(root);
+        }
+    }
+
+    [SkippableFact]
     public async Task Record_of_some_other_process_is_not_believed()
     {
         string root = RootWithAzurite();
@@ -106,7 +191,64 @@ public sealed class AzuriteServerTests : IDisposable
         await server.StopAsync();
     }
 
+    // As soon as it is let go of: nobody else shall be quicker.
+    private static async Task<TcpListener> TakeAsync(int port)
+    {
+        while (true)
+        {
+            var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return listener;
+            }
+            catch (SocketException)
+            {
+                listener.Dispose();
+                await Task.Yield();
+            }
+        }
+    }
+
+    private async Task WaitForLogAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!(await File.ReadAllTextAsync(directory.File("azurite.log"), patience.Token)).Contains(text, StringComparison.Ordinal))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
+        }
+    }
+
+    private async Task<int[]> WaitForProcessAsync(TimeSpan patience)
+    {
+        long began = TimeProvider.System.GetTimestamp();
+        int[] found = [];
+        while (found.Length == 0 && TimeProvider.System.GetElapsedTime(began) < patience)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            found = [.. Process.GetProcessesByName("node").Select(process => process.Id).Where(id => DetachedProcess.IsRunning(id, directory.Path))];
+        }
+
+        return found;
+    }
+
     private int ProcessId() => AzuriteRecord.Read(directory.File("azurite.json"))!.ProcessId;
 
-    private AzuriteServer New(string root) => new(root, directory.File("azurite"), TimeProvider.System, NullLogger<AzuriteServer>.Instance);
+    private AzuriteServer New(string root) => new(root, directory.File("azurite"), TimeProvider.System, new GoneLogger(gone));
+
+    private sealed class GoneLogger(TaskCompletionSource gone) : ILogger<AzuriteServer>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel == LogLevel.Critical)
+            {
+                gone.TrySetResult();
+            }
+        }
+    }
 }

@@ -190,6 +190,35 @@ public sealed class LocalHubTests : IDisposable
     }
 
     [Fact]
+    public async Task Group_and_hub_of_former_settings_hold_nothing_back_once_the_others_had_time_to_begin()
+    {
+        HubMessage large = new() { PartitionKey = "dock", Body = new byte[100_000] };
+        await using (LocalHub before = Open(partitions: 1))
+        {
+            before.Declare("former hub");
+            _ = before.OpenReader("former hub", 0, "g");
+            _ = before.OpenReader("uplink", 0, "former group");
+            await before.AppendAsync("former hub", [large], default);
+            await before.AppendAsync("uplink", [large], default);
+        }
+
+        await using LocalHub hub = Open(partitions: 1, maxBytes: 0);
+        Assert.Single(await ReadAllAsync(hub, group: "g"));
+        await hub.CheckpointAsync("uplink", 0, "g", 1, default);
+        await hub.AppendAsync("uplink", [large], default);
+        int files = Directory.GetFiles(directory.Path).Length;
+        time.Advance(TimeSpan.FromMinutes(59));
+        hub.Trim();
+        Assert.Equal(files, Directory.GetFiles(directory.Path).Length);
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        hub.Trim();
+        Assert.True(Directory.GetFiles(directory.Path).Length < files);
+        Assert.Equal([1], (await ReadAllAsync(hub, group: "g")).Select(record => record.Sequence));
+        Assert.Equal([1], (await ReadAllAsync(hub, group: "former group")).Select(record => record.Sequence));
+    }
+
+    [Fact]
     public async Task Retention_by_size_removes_the_oldest_that_all_have_passed()
     {
         await using LocalHub hub = Open(partitions: 1, maxBytes: 250_000);

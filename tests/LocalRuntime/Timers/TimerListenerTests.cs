@@ -106,6 +106,41 @@ public sealed class TimerListenerTests : IDisposable
         Assert.False((await AdvanceToNextRunAsync()).IsPastDue);
     }
 
+    [Fact]
+    public async Task Clock_that_was_years_ahead_for_a_while_does_not_end_the_schedule()
+    {
+        await using (Start("0 0 2 * * *"))
+        {
+            DateTimeOffset now = time.GetUtcNow();
+            time.AdjustTime(now.AddYears(10));
+            await AdvanceToNextRunAsync();
+            time.AdjustTime(now.AddHours(1));
+            Assert.Equal(new DateTime(2026, 1, 2, 2, 0, 0), (await AdvanceToNextRunAsync()).ScheduleStatus!.Next);
+        }
+
+        time.AdjustTime(time.GetUtcNow().AddYears(10));
+        await using (Start("0 0 2 * * *"))
+        {
+            Assert.True((await runs.NextAsync()).IsPastDue);
+        }
+
+        time.AdjustTime(new DateTimeOffset(2026, 1, 2, 12, 0, 0, TimeSpan.Zero));
+        await using Listening listening = Start("0 0 2 * * *");
+        Assert.Equal(new DateTime(2026, 1, 3, 2, 0, 0), (await AdvanceToNextRunAsync()).ScheduleStatus!.Next);
+    }
+
+    [Fact]
+    public async Task Clock_put_back_a_little_repeats_no_run()
+    {
+        await using Listening listening = Start("0 0 2 * * *");
+        runs.During = () => time.AdjustTime(time.GetUtcNow().AddMinutes(-20));
+        Assert.Equal(new DateTime(2026, 1, 2, 2, 0, 0), (await AdvanceToNextRunAsync()).ScheduleStatus!.Next);
+        runs.During = null;
+        Assert.Equal(new DateTime(2026, 1, 3, 2, 0, 0), (await AdvanceToNextRunAsync()).ScheduleStatus!.Next);
+        time.AdjustTime(time.GetUtcNow().AddMinutes(-20));
+        Assert.Equal(new DateTime(2026, 1, 4, 2, 0, 0), (await AdvanceToNextRunAsync()).ScheduleStatus!.Next);
+    }
+
     private async Task<TimerInfo> AdvanceToNextRunAsync()
     {
         // The listener sleeps in slices of a minute at most and asks for the next slice on its own thread.
@@ -154,12 +189,15 @@ public sealed class TimerListenerTests : IDisposable
 
         public bool Throw { get; set; }
 
+        public Action? During { get; set; }
+
         public int Count => channel.Reader.Count;
 
         public async Task<TimerInfo> NextAsync() => await channel.Reader.ReadAsync();
 
         public void Add(TimerInfo timer)
         {
+            During?.Invoke();
             channel.Writer.TryWrite(timer);
             if (Throw)
             {
