@@ -35,16 +35,16 @@ internal static class JsonBody
             text = text[Encoding.UTF8.Preamble.Length..];
         }
 
+        // A tool that forgets to name the type means JSON all the same. A web page does not post here that way: a browser
+        // asks first before it sends JSON to another origin, and anything else, nothing too, it sends without asking.
+        if (request.Headers.ContainsKey(HeaderNames.Origin) && !IsJson(request.ContentType))
+        {
+            return (null, Problems.UnsupportedMediaType(request, request.ContentType is { } type ? RequestFaults.Quote(type) : "none"));
+        }
+
         if (text.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
             return mayBeEmpty ? (null, null) : (null, Problems.NotJson(request, "The body is empty, expected a JSON object."));
-        }
-
-        // A tool that forgets to name the type means JSON all the same. A web page does not post here that way: a browser
-        // asks first before it sends JSON to another origin, and anything else it sends without asking.
-        if (request.Headers.ContainsKey(HeaderNames.Origin) && !IsJson(request.ContentType))
-        {
-            return (null, Problems.UnsupportedMediaType(request, RequestFaults.Quote(request.ContentType!)));
         }
 
         if (!IsText(text.Span))

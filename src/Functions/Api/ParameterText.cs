@@ -9,6 +9,9 @@ internal static class ParameterText
     public const string Serial = "a serial number: " + DockSerial.Expected;
     public const string Time = "an RFC 3339 time such as 2026-01-31T02:00:00Z, or a date (its midnight in UTC)";
 
+    // What a DateTimeOffset holds; RFC 3339 allows any number of digits, and some languages write nine.
+    private const int FractionDigits = 7;
+
     private static readonly string[] Formats =
     [
         "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz",
@@ -25,6 +28,19 @@ internal static class ParameterText
     {
         // An unescaped '+' of an offset reaches us as a space.
         string written = text.Trim().Replace(' ', '+').ToUpperInvariant();
+        int fraction = written.IndexOf('.', StringComparison.Ordinal) + 1;
+        int digits = written.AsSpan(fraction).IndexOfAnyExceptInRange('0', '9');
+        if (fraction > 0 && digits == 0)
+        {
+            time = default;
+            return false;
+        }
+
+        if (fraction > 0 && digits > FractionDigits)
+        {
+            written = written.Remove(fraction + FractionDigits, digits - FractionDigits);
+        }
+
         return DateTimeOffset.TryParseExact(
             written,
             Formats,

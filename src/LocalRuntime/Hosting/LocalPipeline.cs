@@ -150,7 +150,7 @@ public sealed partial class LocalPipeline : IAsyncDisposable
 
     private async Task<LocalBroker> StartBrokerAsync(PortMemory ports, Dictionary<string, string?> found)
     {
-        string bridge = settings["Bridge:ClientId"] ?? new BridgeOptions().ClientId;
+        string bridge = settings["Bridge:ClientId"] is { Length: > 0 } named ? named : new BridgeOptions().ClientId;
         var broker = new LocalBroker(new LocalBrokerOptions { Address = local.Address, Port = ports.Choose("mqtt", local.Address, options.MqttPort), BridgeClientId = bridge }, time, loggers.CreateLogger<LocalBroker>());
         parts.Add("broker", () => broker.DisposeAsync().AsTask());
         try

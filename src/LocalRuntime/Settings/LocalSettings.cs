@@ -37,6 +37,7 @@ public static class LocalSettings
             .AddInMemoryCollection(FromCommandLine(options))
             .Build();
         CheckCollector(settings[TelemetryExport.OtlpEndpoint]);
+        CheckMonitor(settings[TelemetryExport.MonitorConnection]);
         return settings;
     }
 
@@ -46,6 +47,16 @@ public static class LocalSettings
         if (!string.IsNullOrEmpty(address) && !(Uri.TryCreate(address, UriKind.Absolute, out Uri? collector) && collector.Scheme is "http" or "https"))
         {
             throw new SettingException($"Setting '{TelemetryExport.OtlpEndpoint}' is '{address}', expected http://HOST:PORT or https://HOST:PORT.");
+        }
+    }
+
+    // The value holds a key, so it is not shown.
+    private static void CheckMonitor(string? connection)
+    {
+        if (!string.IsNullOrEmpty(connection)
+            && !connection.Split(';').Any(part => part.Trim().StartsWith("InstrumentationKey=", StringComparison.OrdinalIgnoreCase) && part.Trim()[^1] != '='))
+        {
+            throw new SettingException($"Setting '{TelemetryExport.MonitorConnection}' has a value that is not shown here, expected InstrumentationKey=…;IngestionEndpoint=https://… as Application Insights shows it.");
         }
     }
 

@@ -38,6 +38,17 @@ public sealed class JsonBodyTests
         (await ApiCall.ExecuteAsync(Task.FromResult<IActionResult>(answer!))).IsProblem(415, ProblemTypes.UnsupportedMediaType);
     }
 
+    [Fact]
+    public async Task Nothing_at_all_is_taken_from_a_tool_and_415_for_a_web_page()
+    {
+        HttpRequest request = ApiCall.Post("/api/x", null);
+        Assert.Equal((null, null), await JsonBody.ReadAsync(request, 100, mayBeEmpty: true, CancellationToken.None));
+
+        request.Headers.Origin = "https://elsewhere.example";
+        (_, JsonAnswer? answer) = await JsonBody.ReadAsync(request, 100, mayBeEmpty: true, CancellationToken.None);
+        (await ApiCall.ExecuteAsync(Task.FromResult<IActionResult>(answer!))).IsProblem(415, ProblemTypes.UnsupportedMediaType);
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("{\"a\":1,}")]
