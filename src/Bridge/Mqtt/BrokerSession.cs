@@ -103,7 +103,7 @@ internal sealed class BrokerSession : IAsyncDisposable
         }));
 
         // Not to be given up half way: MQTTnet closes the connection then, and what came by it could not be acknowledged.
-        await SendAsync(packet, _ended.Token);
+        await SendAsync(packet, CancellationToken.None);
         var answer = await WaitForSubAckAsync(cancellationToken);
         var refused = filters.Zip(answer.ReasonCodes).Where(pair => pair.Second is not (MqttSubscribeReasonCode.GrantedQoS1 or MqttSubscribeReasonCode.GrantedQoS2)).ToList();
         if (refused.Count > 0)
@@ -263,7 +263,8 @@ internal sealed class BrokerSession : IAsyncDisposable
             await _client.SendAsync(packet, cancellationToken);
             _lastSent = _time.GetTimestamp();
         }
-        catch (Exception e) when (e is MqttCommunicationException or InvalidOperationException or ObjectDisposedException)
+        catch (Exception e) when (e is MqttCommunicationException or InvalidOperationException or ObjectDisposedException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new BrokerConnectionException($"The connection broke: {Innermost(e)}", e);
         }
