@@ -18,4 +18,14 @@ public sealed class BrokenOffTests
         await Wait.UntilAsync(() => broker.Connections >= 300 || bridge.Bridge.ExecuteTask!.IsCompleted);
         Assert.False(bridge.Bridge.ExecuteTask!.IsCompleted, $"{bridge.Bridge.ExecuteTask.Exception}");
     }
+
+    [Fact]
+    public async Task Stop_while_the_broker_owes_the_answer_to_connect_is_no_fault()
+    {
+        await using var broker = new CurtBroker([]);
+        await using var bridge = await RunningBridge.StartWithoutWaitingAsync(broker.Port, new RecordingHub());
+        await broker.Asked;
+        await bridge.StopAsync();
+        await bridge.Bridge.ExecuteTask!;
+    }
 }

@@ -74,8 +74,10 @@ internal sealed class BrokerSession : IAsyncDisposable
                 ?? throw new BrokerConnectionException($"The broker answered CONNECT with {answer}, expected CONNACK.");
             result = MqttClientConnectResultFactory.Create(connAck, _options.ProtocolVersion);
         }
-        catch (Exception e) when (e is not BrokerConnectionException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not BrokerConnectionException)
         {
+            // Given up, MQTTnet speaks of a closed connection as well.
+            cancellationToken.ThrowIfCancellationRequested();
             throw new BrokerConnectionException(
                 timeout.IsCancellationRequested ? $"No connection within {_options.Timeout}." : $"Cannot connect: {Innermost(e)}", e);
         }
