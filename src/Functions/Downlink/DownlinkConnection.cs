@@ -1,0 +1,56 @@
+using MQTTnet;
+
+namespace DockLogs.Functions.Downlink;
+
+/// <summary>One connection to the broker, from its making to its end.</summary>
+/// <remarks>
+/// Each connection is a client of its own: MQTTnet's refuses to connect again until it has tidied up after a broken
+/// connection, and commands do not wait for that.
+/// </remarks>
+/// <param name="time">Clock for the broker's answers.</param>
+/// <param name="patience">A connection on which a message is given up after so long without any answer is silent.</param>
+internal sealed class DownlinkConnection(TimeProvider time, TimeSpan patience) : IDisposable
+{
+    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private long _answered;
+
+    /// <summary>True while it can be published on.</summary>
+    public bool IsConnected => _client.IsConnected;
+
+    /// <summary>
+    /// True once a message was given up for want of an answer. The other end may have gone without a word, and MQTTnet's
+    /// keep-alive asks only while nothing is sent: with commands on the way, it would take TCP's quarter of an hour.
+    /// </summary>
+    public bool IsSilent { get; private set; }
+
+    public Task<MqttClientConnectResult> ConnectAsync(MqttClientOptions options, CancellationToken cancellationToken) => _client.ConnectAsync(options, cancellationToken);
+
+    /// <summary>Publishes and waits for the broker's answer.</summary>
+    public async Task<MqttClientPublishResult> PublishAsync(MqttApplicationMessage message, CancellationToken cancellationToken)
+    {
+        long sent = time.GetTimestamp();
+        try
+        {
+            MqttClientPublishResult result = await _client.PublishAsync(message, cancellationToken);
+            Volatile.Write(ref _answered, time.GetTimestamp());
+            return result;
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested && time.GetElapsedTime(Math.Max(sent, Volatile.Read(ref _answered))) >= patience)
+        {
+            IsSilent = true;
+            throw;
+        }
+    }
+
+    /// <summary>Says goodbye and closes; what is on the way then is not answered any more.</summary>
+    public Task DisconnectAsync() => _client.DisconnectAsync(new MqttClientDisconnectOptions(), CancellationToken.None);
+
+    /// <summary>Closes without a goodbye.</summary>
+    public void Dispose()
+    {
+        if (_client.IsConnected)
+        {
+            _client.Dispose();
+        }
+    }
+}
