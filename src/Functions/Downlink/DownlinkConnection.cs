@@ -12,10 +12,13 @@ namespace DockLogs.Functions.Downlink;
 internal sealed class DownlinkConnection(TimeProvider time, TimeSpan patience) : IDisposable
 {
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+
+    // MQTT 5.0, section 4.9: a broker throws out who has more on the way than it allows, and MQTTnet does not count.
+    private volatile SemaphoreSlim? _room;
     private long _answered;
 
     /// <summary>True while it can be published on.</summary>
-    public bool IsConnected => _client.IsConnected;
+    public bool IsConnected => _room is not null && _client.IsConnected;
 
     /// <summary>
     /// True once a message was given up for want of an answer. The other end may have gone without a word, and MQTTnet's
@@ -23,11 +26,21 @@ internal sealed class DownlinkConnection(TimeProvider time, TimeSpan patience) :
     /// </summary>
     public bool IsSilent { get; private set; }
 
-    public Task<MqttClientConnectResult> ConnectAsync(MqttClientOptions options, CancellationToken cancellationToken) => _client.ConnectAsync(options, cancellationToken);
+    public async Task<MqttClientConnectResult> ConnectAsync(MqttClientOptions options, CancellationToken cancellationToken)
+    {
+        MqttClientConnectResult result = await _client.ConnectAsync(options, cancellationToken);
+        if (result.ResultCode == MqttClientConnectResultCode.Success)
+        {
+            _room = new SemaphoreSlim(result.ReceiveMaximum is > 0 and { } most ? most : ushort.MaxValue);
+        }
 
-    /// <summary>Publishes and waits for the broker's answer.</summary>
+        return result;
+    }
+
+    /// <summary>Publishes, in its turn, and waits for the broker's answer.</summary>
     public async Task<MqttClientPublishResult> PublishAsync(MqttApplicationMessage message, CancellationToken cancellationToken)
     {
+        await _room!.WaitAsync(cancellationToken);
         long sent = time.GetTimestamp();
         try
         {
@@ -39,6 +52,10 @@ internal sealed class DownlinkConnection(TimeProvider time, TimeSpan patience) :
         {
             IsSilent = true;
             throw;
+        }
+        finally
+        {
+            _room.Release();
         }
     }
 
@@ -52,5 +69,7 @@ internal sealed class DownlinkConnection(TimeProvider time, TimeSpan patience) :
         {
             _client.Dispose();
         }
+
+        _room?.Dispose();
     }
 }

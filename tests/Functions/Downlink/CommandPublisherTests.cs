@@ -96,6 +96,15 @@ public sealed class CommandPublisherTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Broker_gets_no_more_at_once_than_it_takes()
+    {
+        await using var broker = new StrictBroker(receiveMaximum: 3);
+        await using CommandPublisher publisher = Publisher(broker.Port);
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => publisher.PublishAsync(Dock, Topics.Services(Dock), new[] { (byte)i }, CancellationToken.None))).WaitAsync(Patience);
+        Assert.Equal((0, 1, 50), (broker.ThrownOut, broker.Connections, broker.Acknowledged));
+    }
+
+    [Fact]
     public async Task Broker_that_refuses_is_said()
     {
         await StartBrokerAsync(refusePublish: true);
