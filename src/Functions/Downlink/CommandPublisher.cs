@@ -92,7 +92,7 @@ public sealed partial class CommandPublisher(IOptions<MqttOptions> options, Time
         {
             return await connection.PublishAsync(message, cancellationToken);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not CommandNotSentException && !cancellationToken.IsCancellationRequested)
         {
             // The connection broke under this message, which MQTTnet says with whatever its parts ran into.
             // Once more on a new one: docks take a command twice (same tid).

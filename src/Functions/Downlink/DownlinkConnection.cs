@@ -1,3 +1,4 @@
+using System.Text;
 using MQTTnet;
 
 namespace DockLogs.Functions.Downlink;
@@ -11,10 +12,14 @@ namespace DockLogs.Functions.Downlink;
 /// <param name="patience">A connection on which a message is given up after so long without any answer is silent.</param>
 internal sealed class DownlinkConnection(TimeProvider time, TimeSpan patience) : IDisposable
 {
+    // Fixed header, lengths, packet identifier: a PUBLISH without properties has no more (MQTT 5.0, section 3.3).
+    private const int PacketOverhead = 10;
+
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
 
     // MQTT 5.0, section 4.9: a broker throws out who has more on the way than it allows, and MQTTnet does not count.
     private volatile SemaphoreSlim? _room;
+    private long _largestPacket = long.MaxValue;
     private long _answered;
 
     /// <summary>True while it can be published on.</summary>
@@ -31,6 +36,7 @@ internal sealed class DownlinkConnection(TimeProvider time, TimeSpan patience) :
         MqttClientConnectResult result = await _client.ConnectAsync(options, cancellationToken);
         if (result.ResultCode == MqttClientConnectResultCode.Success)
         {
+            _largestPacket = result.MaximumPacketSize is > 0 and { } largest ? largest : long.MaxValue;
             _room = new SemaphoreSlim(result.ReceiveMaximum is > 0 and { } most ? most : ushort.MaxValue);
         }
 
@@ -38,8 +44,16 @@ internal sealed class DownlinkConnection(TimeProvider time, TimeSpan patience) :
     }
 
     /// <summary>Publishes, in its turn, and waits for the broker's answer.</summary>
+    /// <exception cref="CommandNotSentException">The broker takes no packet of this size.</exception>
     public async Task<MqttClientPublishResult> PublishAsync(MqttApplicationMessage message, CancellationToken cancellationToken)
     {
+        // MQTT 5.0, section 3.2.2.3.6: the broker would end the connection, and with it what others have on the way.
+        long size = message.Payload.Length + Encoding.UTF8.GetByteCount(message.Topic) + PacketOverhead;
+        if (size > _largestPacket)
+        {
+            throw new CommandNotSentException($"A message on {message.Topic} is too large for the broker: about {size} bytes, at most {_largestPacket} are taken.");
+        }
+
         await _room!.WaitAsync(cancellationToken);
         long sent = time.GetTimestamp();
         try

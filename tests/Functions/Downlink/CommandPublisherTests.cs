@@ -104,6 +104,20 @@ public sealed class CommandPublisherTests : IAsyncDisposable
         Assert.Equal((0, 1, 50), (broker.ThrownOut, broker.Connections, broker.Acknowledged));
     }
 
+    [Theory]
+    [InlineData(2000)]
+    [InlineData(950)]
+    public async Task Message_too_large_for_the_broker_does_not_cost_the_connection(int size)
+    {
+        await using var broker = new StrictBroker(receiveMaximum: 10, maximumPacketSize: 952);
+        await using CommandPublisher publisher = Publisher(broker.Port);
+        await publisher.PublishAsync(Dock, Topics.Services(Dock), new byte[900], CancellationToken.None).WaitAsync(Patience);
+        CommandNotSentException fault = await Assert.ThrowsAsync<CommandNotSentException>(() => publisher.PublishAsync(Dock, Topics.Services(Dock), new byte[size], CancellationToken.None).WaitAsync(Patience));
+        await publisher.PublishAsync(Dock, Topics.Services(Dock), new byte[900], CancellationToken.None).WaitAsync(Patience);
+        Assert.Equal((0, 1, 2), (broker.ThrownOut, broker.Connections, broker.Acknowledged));
+        Assert.Contains("952", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Broker_that_refuses_is_said()
     {

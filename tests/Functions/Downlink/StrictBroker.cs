@@ -1,11 +1,12 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
 namespace DockLogs.Functions.Tests.Downlink;
 
 /// <summary>
-/// As much of an MQTT 5.0 broker as a publisher needs, to the letter of section 4.9: who has more unacknowledged messages
-/// on the way than it allows is thrown out. Can fall silent, as a connection does whose other end has gone without a word.
+/// As much of an MQTT 5.0 broker as a publisher needs, to the letter: who has more unacknowledged messages on the way than
+/// it allows (section 4.9), or sends a larger packet (3.2.2.3.6), is thrown out. Can fall silent, as a connection does whose other end has gone without a word.
 /// </summary>
 internal sealed class StrictBroker : IAsyncDisposable
 {
@@ -13,6 +14,7 @@ internal sealed class StrictBroker : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ushort _receiveMaximum;
+    private readonly int _maximumPacketSize;
     private readonly Task _accepting;
     private readonly TaskCompletionSource _ignored = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _connections;
@@ -20,9 +22,10 @@ internal sealed class StrictBroker : IAsyncDisposable
     private int _acknowledged;
     private int _silentUpTo;
 
-    public StrictBroker(ushort receiveMaximum)
+    public StrictBroker(ushort receiveMaximum, int maximumPacketSize = 1 << 20)
     {
         _receiveMaximum = receiveMaximum;
+        _maximumPacketSize = maximumPacketSize;
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -31,7 +34,7 @@ internal sealed class StrictBroker : IAsyncDisposable
 
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>How many connections have been ended with "receive maximum exceeded".</summary>
+    /// <summary>How many connections have been ended because of too much.</summary>
     public int ThrownOut => Volatile.Read(ref _thrownOut);
 
     public int Acknowledged => Volatile.Read(ref _acknowledged);
@@ -94,12 +97,15 @@ internal sealed class StrictBroker : IAsyncDisposable
                     }
 
                     unread.AddRange(buffer.AsSpan(0, count));
-                    while (TryTake(unread, out byte type, out byte[] body))
+                    while (unread.Count <= _maximumPacketSize && TryTake(unread, out byte type, out byte[] body))
                     {
                         switch (type >> 4)
                         {
                             case 1:
-                                await client.SendAsync((byte[])[0x20, 6, 0, 0, 3, 0x21, (byte)(_receiveMaximum >> 8), (byte)_receiveMaximum], _stopping.Token);
+                                byte[] welcome = [0x20, 11, 0, 0, 8, 0x21, 0, 0, 0x27, 0, 0, 0, 0];
+                                BinaryPrimitives.WriteUInt16BigEndian(welcome.AsSpan(6), _receiveMaximum);
+                                BinaryPrimitives.WriteInt32BigEndian(welcome.AsSpan(9), _maximumPacketSize);
+                                await client.SendAsync(welcome, _stopping.Token);
                                 break;
                             case 3:
                                 int topicLength = (body[0] << 8) | body[1];
@@ -111,10 +117,10 @@ internal sealed class StrictBroker : IAsyncDisposable
                         }
                     }
 
-                    if (unacknowledged.Count > _receiveMaximum)
+                    if (unacknowledged.Count > _receiveMaximum || unread.Count > _maximumPacketSize)
                     {
                         Interlocked.Increment(ref _thrownOut);
-                        await client.SendAsync((byte[])[0xE0, 2, 0x93, 0], _stopping.Token);
+                        await client.SendAsync((byte[])[0xE0, 2, unread.Count > _maximumPacketSize ? (byte)0x95 : (byte)0x93, 0], _stopping.Token);
                         return;
                     }
                 }
