@@ -47,6 +47,32 @@ public sealed class BackpressureTests
         Assert.Equal([0, 1, 2], hub.NumbersOf("A"));
     }
 
+    [Fact]
+    public async Task Long_topics_count_as_well()
+    {
+        await using var broker = await EmbeddedBroker.StartNewAsync();
+        var hub = new RecordingHub();
+        var quarantine = new MemoryQuarantine();
+        hub.Hold();
+        await using var bridge = await RunningBridge.StartAsync(broker.Port, hub, quarantine, ("Bridge:MaxInFlightBytes", "1048576"));
+        await using var dock = await Dock.ConnectAsync(broker.Port);
+
+        await dock.PublishNumberedAsync(["A"], 0, 1);
+        for (var i = 0; i < 60; i++)
+        {
+            await dock.PublishAsync($"thing/product/{new string('x', 30_000)}{i}/events", "{}"u8.ToArray());
+        }
+
+        await Wait.UntilAsync(() => bridge.InFlight.Bytes > Limit - 62_000);
+        Assert.InRange(bridge.InFlight.Messages, 1, 18);
+
+        hub.Release();
+        for (var i = 0; i < 60; i++)
+        {
+            Assert.EndsWith($"x{i}/events", (await quarantine.NextAsync()).Topic, StringComparison.Ordinal);
+        }
+    }
+
     [SkippableFact]
     public async Task Connection_outlives_a_hub_that_stands_still_longer_than_the_keep_alive()
     {

@@ -15,7 +15,7 @@ namespace DockLogs.Bridge.Forwarding;
 /// <param name="maxEventBytes">Largest body the hub takes.</param>
 internal sealed class MessageReader(TimeProvider time, int maxEventBytes)
 {
-    // What a message costs in memory beside its payload: packet, event, topic and the places in queues.
+    // What a message costs in memory beside its payload and its topic: packet, event and the places in queues.
     private const int Overhead = 512;
 
     public ReceivedMessage Read(BrokerSession session, MqttPublishPacket packet)
@@ -39,7 +39,7 @@ internal sealed class MessageReader(TimeProvider time, int maxEventBytes)
         }
 
         var acknowledge = packet.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce ? (ushort)0 : packet.PacketIdentifier;
-        return new ReceivedMessage(session, acknowledge, body.Length + Overhead, time.GetTimestamp(), hubEvent, unsendable);
+        return new ReceivedMessage(session, acknowledge, body.Length + (sizeof(char) * topic.Length) + Overhead, time.GetTimestamp(), hubEvent, unsendable);
 
         QuarantinedMessage Unsendable(string reason, string found, string expected) => new()
         {

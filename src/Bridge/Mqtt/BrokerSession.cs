@@ -74,8 +74,10 @@ internal sealed class BrokerSession : IAsyncDisposable
                 ?? throw new BrokerConnectionException($"The broker answered CONNECT with {answer}, expected CONNACK.");
             result = MqttClientConnectResultFactory.Create(connAck, _options.ProtocolVersion);
         }
-        catch (Exception e) when (e is not BrokerConnectionException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not BrokerConnectionException)
         {
+            // Given up, MQTTnet speaks of a closed connection as well.
+            cancellationToken.ThrowIfCancellationRequested();
             throw new BrokerConnectionException(
                 timeout.IsCancellationRequested ? $"No connection within {_options.Timeout}." : $"Cannot connect: {Innermost(e)}", e);
         }
@@ -103,7 +105,7 @@ internal sealed class BrokerSession : IAsyncDisposable
         }));
 
         // Not to be given up half way: MQTTnet closes the connection then, and what came by it could not be acknowledged.
-        await SendAsync(packet, _ended.Token);
+        await SendAsync(packet, CancellationToken.None);
         var answer = await WaitForSubAckAsync(cancellationToken);
         var refused = filters.Zip(answer.ReasonCodes).Where(pair => pair.Second is not (MqttSubscribeReasonCode.GrantedQoS1 or MqttSubscribeReasonCode.GrantedQoS2)).ToList();
         if (refused.Count > 0)
@@ -263,7 +265,8 @@ internal sealed class BrokerSession : IAsyncDisposable
             await _client.SendAsync(packet, cancellationToken);
             _lastSent = _time.GetTimestamp();
         }
-        catch (Exception e) when (e is MqttCommunicationException or InvalidOperationException or ObjectDisposedException)
+        catch (Exception e) when (e is MqttCommunicationException or InvalidOperationException or ObjectDisposedException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new BrokerConnectionException($"The connection broke: {Innermost(e)}", e);
         }

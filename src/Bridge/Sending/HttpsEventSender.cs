@@ -169,11 +169,26 @@ public sealed class HttpsEventSender : IEventSender, IDisposable
             HttpStatusCode.NotFound => " Expected an existing hub (settings EventHubs and UplinkHub).",
             _ => "",
         };
-        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        var text = await ReadReasonAsync(response, cancellationToken);
         return new EventSendException($"{_messages.GetLeftPart(UriPartial.Path)} answered {(int)response.StatusCode}: {text[..Math.Min(text.Length, 500)]}{hint}")
         {
             RetryAfter = RetryAfterOf(response.Headers.RetryAfter),
         };
+    }
+
+    // The client's time-out ends with the headers. The status stands, whether or not its reason comes.
+    private async Task<string> ReadReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_http.Timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            return await response.Content.ReadAsStringAsync(either.Token);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return e.Message;
+        }
     }
 
     private TimeSpan? RetryAfterOf(RetryConditionHeaderValue? header) => header switch

@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using DockLogs.Contracts;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
-using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 
@@ -87,8 +86,9 @@ internal sealed partial class DockConnection : IAsyncDisposable
                 await _client.PublishAsync(application, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && IsConnectionLoss(exception))
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
+                // MQTTnet says that the connection broke with whatever its parts ran into, a null reference among it.
                 LogNotPublished(_logger, _dock, exception);
                 await Task.Delay(FirstBackoff, _time, cancellationToken).ConfigureAwait(false);
             }
@@ -123,10 +123,6 @@ internal sealed partial class DockConnection : IAsyncDisposable
             : builder.WithProtocolVersion(MqttProtocolVersion.V500).WithSessionExpiryInterval((uint)TimeSpan.FromDays(1).TotalSeconds);
         return builder.Build();
     }
-
-    private static bool IsConnectionLoss(Exception exception) =>
-        exception is MqttCommunicationException or MqttClientDisconnectedException or MqttClientUnexpectedDisconnectReceivedException
-            or OperationCanceledException or ObjectDisposedException or IOException or System.Net.Sockets.SocketException;
 
     private async Task StayConnectedAsync(CancellationToken cancellationToken)
     {

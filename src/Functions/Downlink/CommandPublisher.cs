@@ -12,18 +12,14 @@ namespace DockLogs.Functions.Downlink;
 /// One connection to the broker for the whole instance, made when the first command needs it and again after it broke.
 /// Its client id is its own, so that instances do not throw each other out; it subscribes to nothing.
 /// </summary>
-/// <remarks>
-/// Each connection is a client of its own: MQTTnet's refuses to connect again until it has tidied up after a broken
-/// connection, and commands do not wait for that.
-/// </remarks>
 public sealed partial class CommandPublisher(IOptions<MqttOptions> options, TimeProvider time, ILogger<CommandPublisher> logger) : ICommandPublisher, IAsyncDisposable, IDisposable
 {
     private readonly string _clientId = $"docklogs-downlink-{Guid.NewGuid():N}";
     private readonly SemaphoreSlim _connecting = new(1, 1);
-    private volatile IMqttClient? _client;
+    private volatile DownlinkConnection? _connection;
 
     /// <inheritdoc/>
-    public bool IsConnected => _client is { IsConnected: true };
+    public bool IsConnected => _connection is { IsConnected: true };
 
     /// <inheritdoc/>
     public async Task PublishAsync(DockSerial dock, string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
@@ -74,9 +70,9 @@ public sealed partial class CommandPublisher(IOptions<MqttOptions> options, Time
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_client is { } client)
+        if (_connection is { } connection)
         {
-            await HangUpAsync(client);
+            await HangUpAsync(connection);
         }
 
         Dispose();
@@ -85,35 +81,39 @@ public sealed partial class CommandPublisher(IOptions<MqttOptions> options, Time
     /// <summary>Drops the connection without a goodbye.</summary>
     public void Dispose()
     {
-        if (_client is { IsConnected: true } client)
-        {
-            client.Dispose();
-        }
-
+        _connection?.Dispose();
         _connecting.Dispose();
     }
 
     private async Task<MqttClientPublishResult> PublishAsync(MqttApplicationMessage message, CancellationToken cancellationToken)
     {
-        IMqttClient client = await ConnectAsync(null, cancellationToken);
+        DownlinkConnection connection = await ConnectAsync(null, cancellationToken);
         try
         {
-            return await client.PublishAsync(message, cancellationToken);
+            return await connection.PublishAsync(message, cancellationToken);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not CommandNotSentException && !cancellationToken.IsCancellationRequested)
         {
             // The connection broke under this message, which MQTTnet says with whatever its parts ran into.
             // Once more on a new one: docks take a command twice (same tid).
             LogBroken(Innermost(e));
-            client = await ConnectAsync(client, cancellationToken);
-            return await client.PublishAsync(message, cancellationToken);
+            connection = await ConnectAsync(connection, cancellationToken);
+            return await connection.PublishAsync(message, cancellationToken);
+        }
+        finally
+        {
+            if (connection.IsSilent)
+            {
+                // What else waits there for an answer goes out on a new one.
+                _ = HangUpAsync(connection);
+            }
         }
     }
 
-    /// <param name="broken">A client that is not to be used again, if it is still the one in use.</param>
-    private async Task<IMqttClient> ConnectAsync(IMqttClient? broken, CancellationToken cancellationToken)
+    /// <param name="broken">A connection that is not to be used again, if it is still the one in use.</param>
+    private async Task<DownlinkConnection> ConnectAsync(DownlinkConnection? broken, CancellationToken cancellationToken)
     {
-        if (_client is { IsConnected: true } ready && ready != broken)
+        if (_connection is { IsConnected: true } ready && ready != broken)
         {
             return ready;
         }
@@ -121,7 +121,7 @@ public sealed partial class CommandPublisher(IOptions<MqttOptions> options, Time
         await _connecting.WaitAsync(cancellationToken);
         try
         {
-            if (_client is { IsConnected: true } current)
+            if (_connection is { IsConnected: true } current)
             {
                 if (current != broken)
                 {
@@ -131,16 +131,16 @@ public sealed partial class CommandPublisher(IOptions<MqttOptions> options, Time
                 _ = HangUpAsync(current);
             }
 
-            IMqttClient client = new MqttClientFactory().CreateMqttClient();
-            _client = client;
-            MqttClientConnectResult result = await client.ConnectAsync(MqttConnection.For(options.Value, _clientId).WithCleanSession().Build(), cancellationToken);
+            var connection = new DownlinkConnection(time, options.Value.Timeout / 2);
+            _connection = connection;
+            MqttClientConnectResult result = await connection.ConnectAsync(MqttConnection.For(options.Value, _clientId).WithCleanSession().Build(), cancellationToken);
             if (result.ResultCode != MqttClientConnectResultCode.Success)
             {
                 throw new CommandNotSentException($"The broker refuses the connection: {result.ResultCode} {result.ReasonString}".TrimEnd());
             }
 
             LogConnected(options.Value.Broker!.Host, options.Value.Broker.Port, _clientId);
-            return client;
+            return connection;
         }
         finally
         {
@@ -148,11 +148,11 @@ public sealed partial class CommandPublisher(IOptions<MqttOptions> options, Time
         }
     }
 
-    private async Task HangUpAsync(IMqttClient client)
+    private async Task HangUpAsync(DownlinkConnection connection)
     {
         try
         {
-            await client.DisconnectAsync(new MqttClientDisconnectOptions(), CancellationToken.None);
+            await connection.DisconnectAsync();
         }
         catch (Exception e)
         {

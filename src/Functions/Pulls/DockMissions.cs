@@ -90,8 +90,9 @@ public sealed class DockMissions(MissionStore store, IOptions<PullOptions> optio
 
     private Heard Next(Heard before, MissionReport report, DateTimeOffset now)
     {
-        // Messages come twice and out of order: by the dock's own clock this one is older than what is known.
-        if (report.At < before.DockClock)
+        // Messages come twice and out of order: by the dock's own clock this one is older than what is known. If by more than
+        // a silent mission counts, the clock was set back: the dock is not to go unheard until it is past that again.
+        if (report.At < before.DockClock && before.DockClock - report.At <= Expiry)
         {
             return before;
         }

@@ -98,7 +98,6 @@ public sealed partial class ParseUplink(
             {
                 metrics.Ignored("method");
                 await MakeWayAsync(read, uploads, client, cancellationToken);
-                await AnswerAsync(read.Message, cancellationToken);
                 continue;
             }
 
@@ -110,7 +109,6 @@ public sealed partial class ParseUplink(
             else if (destination is { Ignored: { } reason })
             {
                 metrics.Ignored(reason);
-                await AnswerAsync(read.Message, cancellationToken);
             }
         }
 
@@ -118,6 +116,9 @@ public sealed partial class ParseUplink(
         {
             await DeliverAsync(delivery, client, cancellationToken);
         }
+
+        // Last, and all at once: a broker that takes long over them must not hold up what docks say.
+        await Task.WhenAll(messages.Select(read => AnswerAsync(read.Message, cancellationToken)));
     }
 
     private async Task<Destination?> CorrelateAsync(ReadMessage read, UploadDirectory uploads, CancellationToken cancellationToken)
@@ -132,7 +133,6 @@ public sealed partial class ParseUplink(
         if (unclear is not null)
         {
             await QuarantineAsync(read.Source, unclear, cancellationToken);
-            await AnswerAsync(read.Message, cancellationToken);
             return null;
         }
 
@@ -193,16 +193,10 @@ public sealed partial class ParseUplink(
         else
         {
             span?.Fail(fault.GetType().Name);
-        }
-
-        foreach (ReadMessage read in delivery.Messages)
-        {
-            if (fault is not null)
+            foreach (ReadMessage read in delivery.Messages)
             {
                 await QuarantineAsync(read.Source, Undeliverable(fault), cancellationToken);
             }
-
-            await AnswerAsync(read.Message, cancellationToken);
         }
     }
 

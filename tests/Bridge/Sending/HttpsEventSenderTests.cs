@@ -180,6 +180,23 @@ public sealed class HttpsEventSenderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Refusal_whose_reason_never_comes_is_an_outage()
+    {
+        using var sender = Create(options => options.RequestTimeout = TimeSpan.FromSeconds(1));
+        _hub.Answer(async (_, context) =>
+        {
+            context.Response.StatusCode = 503;
+            context.Response.ContentLength = 100;
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return 503;
+        });
+        var thrown = await Assert.ThrowsAsync<EventSendException>(async () => await sender.SendAsync([Event("A", "1", "{}"u8)], default).AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Single(thrown.Unsent!);
+        Assert.Contains(" answered 503: ", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Signature_is_kept_and_renewed_before_it_expires()
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());

@@ -7,6 +7,7 @@ using DockLogs.Contracts;
 using DockLogs.Functions.Downlink;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
 
@@ -77,6 +78,47 @@ public sealed class CommandPublisherTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Connection_without_an_answer_is_not_used_again()
+    {
+        await using var broker = new StrictBroker(receiveMaximum: 10);
+        var time = new FakeTimeProvider();
+        await using CommandPublisher publisher = Publisher(broker.Port, time);
+        await publisher.PublishAsync(Dock, Topics.Services(Dock), new byte[1], CancellationToken.None).WaitAsync(Patience);
+
+        broker.FallSilent();
+        Task unheard = publisher.PublishAsync(Dock, Topics.Services(Dock), new byte[1], CancellationToken.None);
+        await broker.Ignored.WaitAsync(Patience);
+        time.Advance(TimeSpan.FromSeconds(10));
+        await Assert.ThrowsAsync<CommandNotSentException>(() => unheard.WaitAsync(Patience));
+
+        await publisher.PublishAsync(Dock, Topics.Services(Dock), new byte[1], CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal(2, broker.Connections);
+    }
+
+    [Fact]
+    public async Task Broker_gets_no_more_at_once_than_it_takes()
+    {
+        await using var broker = new StrictBroker(receiveMaximum: 3);
+        await using CommandPublisher publisher = Publisher(broker.Port);
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => publisher.PublishAsync(Dock, Topics.Services(Dock), new[] { (byte)i }, CancellationToken.None))).WaitAsync(Patience);
+        Assert.Equal((0, 1, 50), (broker.ThrownOut, broker.Connections, broker.Acknowledged));
+    }
+
+    [Theory]
+    [InlineData(2000)]
+    [InlineData(950)]
+    public async Task Message_too_large_for_the_broker_does_not_cost_the_connection(int size)
+    {
+        await using var broker = new StrictBroker(receiveMaximum: 10, maximumPacketSize: 952);
+        await using CommandPublisher publisher = Publisher(broker.Port);
+        await publisher.PublishAsync(Dock, Topics.Services(Dock), new byte[900], CancellationToken.None).WaitAsync(Patience);
+        CommandNotSentException fault = await Assert.ThrowsAsync<CommandNotSentException>(() => publisher.PublishAsync(Dock, Topics.Services(Dock), new byte[size], CancellationToken.None).WaitAsync(Patience));
+        await publisher.PublishAsync(Dock, Topics.Services(Dock), new byte[900], CancellationToken.None).WaitAsync(Patience);
+        Assert.Equal((0, 1, 2), (broker.ThrownOut, broker.Connections, broker.Acknowledged));
+        Assert.Contains("952", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Broker_that_refuses_is_said()
     {
         await StartBrokerAsync(refusePublish: true);
@@ -96,8 +138,10 @@ public sealed class CommandPublisherTests : IAsyncDisposable
         _broker?.Dispose();
     }
 
-    private CommandPublisher Publisher() => new(
-        Options.Create(new MqttOptions { Broker = new Uri($"mqtt://127.0.0.1:{_port}"), Timeout = TimeSpan.FromSeconds(10) }), TimeProvider.System, NullLogger<CommandPublisher>.Instance);
+    private CommandPublisher Publisher() => Publisher(_port);
+
+    private static CommandPublisher Publisher(int port, TimeProvider? time = null) => new(
+        Options.Create(new MqttOptions { Broker = new Uri($"mqtt://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) }), time ?? TimeProvider.System, NullLogger<CommandPublisher>.Instance);
 
     private async Task StartBrokerAsync(bool refusePublish = false)
     {

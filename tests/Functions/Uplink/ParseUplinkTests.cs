@@ -168,6 +168,36 @@ public sealed class ParseUplinkTests(AzuriteServer azurite)
     }
 
     [SkippableFact]
+    public async Task Broker_that_is_slow_to_take_answers_holds_up_nothing_that_docks_say()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId id = await host.UploadAsync();
+        var allAsked = new TaskCompletionSource();
+        var broker = new TaskCompletionSource();
+        int asked = 0;
+        host.Docks.OnAnswer = () =>
+        {
+            if (Interlocked.Increment(ref asked) == 3)
+            {
+                allAsked.SetResult();
+            }
+
+            return broker.Task;
+        };
+        string topic = Topics.Events(DockSerial.Parse(UploadDriver.Dock));
+        Task said = host.UplinkAsync(
+        [
+            .. Enumerable.Range(0, 3).Select(i => UploadHost.Event(topic, Encoding.UTF8.GetBytes($$"""{"tid":"{{i}}","bid":"b","method":"hms","need_reply":1,"data":null}"""))),
+            UploadHost.Event(topic, host.Progress(id.Value, UploadDriver.Dock, File("3", "", 20))),
+        ]);
+
+        await allAsked.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(20, (await host.ViewAsync(id)).Files[1].Percent);
+        broker.SetResult();
+        await said;
+    }
+
+    [SkippableFact]
     public async Task Flood_of_one_batch_becomes_few_events_and_keeps_the_end()
     {
         await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());

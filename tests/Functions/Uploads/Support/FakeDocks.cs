@@ -16,6 +16,9 @@ internal sealed class FakeDocks : ICommandPublisher
     /// <summary>Called for each command after it was kept, as a dock that answers at once would be.</summary>
     public Func<Command, DockSerial, Task>? OnCommand { get; set; }
 
+    /// <summary>Called for each answer to an event after it was kept; the broker has it when this has completed.</summary>
+    public Func<Task>? OnAnswer { get; set; }
+
     public IReadOnlyList<(DockSerial Dock, string Topic, byte[] Payload)> Sent => [.. _sent];
 
     public IReadOnlyList<Command> Commands => [.. _sent.Where(sent => sent.Topic == Topics.Services(sent.Dock)).Select(sent => Read(sent.Payload))];
@@ -31,6 +34,11 @@ internal sealed class FakeDocks : ICommandPublisher
         if (OnCommand is { } dockAnswers && topic == Topics.Services(dock))
         {
             await dockAnswers(Read(payload.ToArray()), dock);
+        }
+
+        if (OnAnswer is { } brokerAnswers && topic == Topics.EventsReply(dock))
+        {
+            await brokerAnswers();
         }
     }
 
