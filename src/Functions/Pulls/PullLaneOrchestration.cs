@@ -23,8 +23,8 @@ public static class PullLaneOrchestration
         ArgumentNullException.ThrowIfNull(context);
         PullLane lane = context.GetInput<PullLane>()
             ?? throw new InvalidOperationException($"The input of {nameof(PullLaneOrchestration)} is missing, expected a {nameof(PullLane)}.");
-        PlannedDock[] docks = await context.CallActivityAsync<PlannedDock[]>(PullActivities.ReadLane, lane, StorageRetries);
-        if (lane.Done == 0 && docks.Length > 0 && PullJitter.Of(lane.Pull, docks[0].Dock, lane.StartSpread) is var delay && delay > TimeSpan.Zero)
+        IReadOnlyList<PlannedDock> docks = await context.CallActivityAsync<IReadOnlyList<PlannedDock>>(PullActivities.ReadLane, lane, StorageRetries);
+        if (lane.Done == 0 && docks.Count > 0 && PullJitter.Of(lane.Pull, docks[0].Dock, lane.StartSpread) is var delay && delay > TimeSpan.Zero)
         {
             await context.CreateTimer(delay, CancellationToken.None);
         }
@@ -34,7 +34,7 @@ public static class PullLaneOrchestration
             await PullDockAsync(context, lane, dock);
         }
 
-        if (docks.Length == DocksPerHistory)
+        if (docks.Count == DocksPerHistory)
         {
             context.ContinueAsNew(lane with { Done = lane.Done + DocksPerHistory });
         }

@@ -12,15 +12,10 @@ internal sealed class ListInbox(TaskOrchestrationContext context)
     {
         using var end = new CancellationTokenSource();
         Task timer = context.CreateTimer(until, end.Token);
-        while (true)
+        Task<ReplyEvent> next = Next();
+        while (await Task.WhenAny(next, timer) == next || next.IsCompletedSuccessfully)
         {
-            _reply ??= context.WaitForExternalEvent<ReplyEvent>(UploadEvents.Reply);
-            if (await Task.WhenAny(_reply, timer) == timer && !_reply.IsCompletedSuccessfully)
-            {
-                return null;
-            }
-
-            ReplyEvent reply = await _reply;
+            ReplyEvent reply = await next;
             _reply = null;
             if (isWanted(reply))
             {
@@ -31,6 +26,12 @@ internal sealed class ListInbox(TaskOrchestrationContext context)
 
                 return reply;
             }
+
+            next = Next();
         }
+
+        return null;
     }
+
+    private Task<ReplyEvent> Next() => _reply ??= context.WaitForExternalEvent<ReplyEvent>(UploadEvents.Reply);
 }
