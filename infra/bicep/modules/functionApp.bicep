@@ -191,7 +191,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         Gateway__Endpoint: gatewayEndpoint
         Gateway__Region: gatewayRegion
         Gateway__MasterKey: '@Microsoft.KeyVault(SecretUri=${masterKeyUri})'
-        Pull__Schedule: pullSchedule
+        PullSchedule: pullSchedule
         Pull__MaxParallelDocks: string(pullMaxParallelDocks)
         Upload__ExpireUnit: uploadExpireUnit
 

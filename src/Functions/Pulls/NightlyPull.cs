@@ -8,10 +8,14 @@ namespace DockLogs.Functions.Pulls;
 /// <summary>Every night: pull every enabled dock of the registry.</summary>
 public sealed partial class NightlyPull(PullStarter starter, IConfiguration settings, TimeProvider time, ILogger<NightlyPull> logger)
 {
+    // A name without a section: on Azure not the host alone reads it but also what wakes a sleeping app, and that looks
+    // for the setting by the very name that stands here, whereas a section is written with two underscores there.
+    private const string Schedule = "%PullSchedule%";
+
     /// <summary>Starts the night's pull; a second trigger of the same night joins the first.</summary>
     [Function(nameof(NightlyPull))]
     public async Task RunAsync(
-        [TimerTrigger("%Pull:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+        [TimerTrigger(Schedule)] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
 

@@ -8,7 +8,7 @@ public sealed class PullOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Pull";
 
-    /// <summary>When the nightly pull starts, NCRONTAB with seconds, in UTC, or in the time zone of WEBSITE_TIME_ZONE where the host heeds that. The trigger reads the setting itself; one pull a day.</summary>
+    /// <summary>When the nightly pull starts, NCRONTAB with seconds, in UTC, or in the time zone of WEBSITE_TIME_ZONE where the host heeds that. The trigger reads <c>PullSchedule</c>, which <c>./pipeline run</c> takes from here; one pull a day.</summary>
     [Required(ErrorMessage = "expected an NCRONTAB expression of six fields such as '0 0 2 * * *'")]
     [RegularExpression(@"^\s*\S+(\s+\S+){5}\s*$", ErrorMessage = "expected an NCRONTAB expression of six fields such as '0 0 2 * * *'")]
     public string Schedule { get; init; } = "0 0 2 * * *";

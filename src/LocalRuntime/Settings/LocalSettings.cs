@@ -12,6 +12,9 @@ public static class LocalSettings
 {
     private const string FileName = "local.settings.json";
 
+    // The name that the trigger has for Azure's sake; here it may also be written into its section.
+    private const string PullSchedule = "PullSchedule";
+
     // https://opentelemetry.io/docs/specs/otlp/: 4317 is gRPC, 4318 is HTTP.
     private const int OtlpHttpPort = 4318;
 
@@ -36,6 +39,7 @@ public static class LocalSettings
             .AddInMemoryCollection(environment.Select(WithColons).DistinctBy(variable => variable.Key, StringComparer.OrdinalIgnoreCase))
             .AddInMemoryCollection(FromCommandLine(options))
             .Build();
+        settings[PullSchedule] ??= settings["Pull:Schedule"];
         CheckCollector(settings[TelemetryExport.OtlpEndpoint]);
         CheckMonitor(settings[TelemetryExport.MonitorConnection]);
         return settings;

@@ -95,7 +95,9 @@ public sealed partial class AppSettingsTests
             .SelectMany(argument => Reference().Matches(argument.Value as string ?? "").Select(match => match.Groups[1].Value))
             .ToList();
         Assert.NotEmpty(names);
-        Assert.All(names, name => Assert.Contains(name.Replace(":", "__", StringComparison.Ordinal), settings.Keys));
+
+        // By their very names: the scale controller, which wakes a sleeping app, does not read ':' as '__' as the host does.
+        Assert.All(names, name => Assert.Contains(name, settings.Keys));
 
         var connections = triggers.SelectMany(attribute => attribute.NamedArguments).Where(argument => argument.MemberName == "Connection").Select(argument => argument.TypedValue.Value).ToList();
         Assert.NotEmpty(connections);

@@ -37,8 +37,8 @@ internal static class DeployedPrograms
             "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
             "EventHubs__fullyQualifiedNamespace", "EventHubs__credential", "EventHubs__clientId",
 
-            // Attributes of ParseUplink and of what announces results.
-            "UplinkHub", "UplinkConsumerGroup", "ResultsHub",
+            // Attributes of ParseUplink, of NightlyPull and of what announces results.
+            "UplinkHub", "UplinkConsumerGroup", "PullSchedule", "ResultsHub",
         ],
         [Bridge] = ["ASPNETCORE_HTTP_PORTS", EventHubsOptions.HubSetting, TelemetryExport.MonitorConnection, TelemetryExport.MonitorAuthentication],
 

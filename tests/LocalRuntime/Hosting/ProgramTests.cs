@@ -41,7 +41,7 @@ public sealed partial class ProgramTests : IDisposable
     [InlineData("Upload__ReplyTimeout", "soon")]
     [InlineData("Upload__ReplyTimeout", "-00:00:01")]
     [InlineData("Upload__StartAttempts", "0")]
-    [InlineData("Pull__Schedule", "at two")]
+    [InlineData("PullSchedule", "at two")]
     [InlineData("Pull__MaxParallelDocks", "-1")]
     [InlineData("Bridge__BatchSize", "0")]
     [InlineData("Mqtt__Broker", "http://broker")]

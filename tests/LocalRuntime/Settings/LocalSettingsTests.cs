@@ -16,7 +16,14 @@ public sealed class LocalSettingsTests : IDisposable
         IConfiguration settings = Load();
         Assert.Equal("uplink", settings["UplinkHub"]);
         Assert.Equal("$Default", settings["UplinkConsumerGroup"]);
-        Assert.Equal("0 0 2 * * *", settings["Pull:Schedule"]);
+        Assert.Equal("0 0 2 * * *", settings["PullSchedule"]);
+    }
+
+    [Fact]
+    public void Schedule_of_the_pull_may_stand_in_its_section()
+    {
+        Assert.Equal("0 0 3 * * *", Load(null, new KeyValuePair<string, string?>("Pull__Schedule", "0 0 3 * * *"))["PullSchedule"]);
+        Assert.Equal("0 0 4 * * *", Load(null, new("Pull__Schedule", "0 0 3 * * *"), new("PullSchedule", "0 0 4 * * *"))["PullSchedule"]);
     }
 
     [Fact]
