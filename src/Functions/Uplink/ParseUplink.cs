@@ -152,7 +152,7 @@ public sealed partial class ParseUplink(
                         if (await uploads.FindHolderAsync(read.Message.Gateway, cancellationToken) is { } holder
                             && await uploads.FindAsync(holder, cancellationToken) is { IsLive: true })
                         {
-                            await client.RaiseEventAsync(holder.Value, UploadEvents.Cancel, cancel, cancellationToken);
+                            await RaiseAsync(client, holder.Value, UploadEvents.Cancel, cancel, cancellationToken);
                         }
                     },
                     cancellationToken);
@@ -185,18 +185,46 @@ public sealed partial class ParseUplink(
     private async Task DeliverAsync(Delivery delivery, DurableTaskClient client, CancellationToken cancellationToken)
     {
         using UploadSpan? span = SpanOf(delivery);
-        Exception? fault = await TryAsync(() => client.RaiseEventAsync(delivery.InstanceId, delivery.EventName, delivery.Payload, cancellationToken), cancellationToken);
-        if (fault is null)
+        bool isRaised = false;
+        Exception? fault = await TryAsync(
+            async () => isRaised = await RaiseAsync(client, delivery.InstanceId, delivery.EventName, delivery.Payload, cancellationToken), cancellationToken);
+        if (isRaised)
         {
             metrics.Raised(delivery.EventName);
         }
-        else
+        else if (fault is not null)
         {
             span?.Fail(fault.GetType().Name);
             foreach (ReadMessage read in delivery.Messages)
             {
                 await QuarantineAsync(read.Source, Undeliverable(fault), cancellationToken);
             }
+        }
+        else
+        {
+            foreach (ReadMessage _ in delivery.Messages)
+            {
+                metrics.Ignored("finished");
+            }
+        }
+    }
+
+    // False: it has come to its end since it was looked up. Durable Functions on Azure Storage refuse an event for it then.
+    private static async Task<bool> RaiseAsync(DurableTaskClient client, string instance, string name, object payload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.RaiseEventAsync(instance, name, payload, cancellationToken);
+            return true;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (await client.GetInstanceAsync(instance, cancellationToken) is null or { IsCompleted: true })
+            {
+                return false;
+            }
+
+            throw;
         }
     }
 

@@ -19,7 +19,21 @@ public sealed partial class UploadCanceller(UploadReader reader, ILogger<UploadC
         CancelOutcome outcome = view is null ? CancelOutcome.NotFound : Judge(view, request.Modules ?? []);
         if (outcome == CancelOutcome.Accepted)
         {
-            await client.RaiseEventAsync(id.Value, UploadEvents.Cancel, request, cancellationToken);
+            try
+            {
+                await client.RaiseEventAsync(id.Value, UploadEvents.Cancel, request, cancellationToken);
+            }
+            catch (Exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Durable Functions on Azure Storage refuse an event for what has come to its end since it was looked up.
+                if (await reader.FindAsync(client, id, cancellationToken) is { } now && UploadStatus.IsFinal(now.Status))
+                {
+                    return CancelOutcome.Finished;
+                }
+
+                throw;
+            }
+
             LogAccepted(id.Value, request.Modules is { Count: > 0 } modules ? string.Join(',', modules) : "all");
         }
 

@@ -250,6 +250,19 @@ public sealed class ParseUplinkTests(AzuriteServer azurite)
         Assert.Equal("not-delivered", Assert.Single(host.Quarantine.Messages).Reason);
     }
 
+    [SkippableFact]
+    public async Task Upload_that_ends_between_look_and_event_concerns_nobody_any_more()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId id = await host.UploadAsync();
+        Mock<DurableTaskClient> client = LateClient.Of(host);
+
+        await RunAsync(host, client.Object, UploadHost.Event(Topics.Events(DockSerial.Parse(UploadDriver.Dock)), host.Progress(id.Value, UploadDriver.Dock, File("3", "", 20))));
+
+        Assert.Empty(host.Quarantine.Messages);
+        client.Verify(c => c.RaiseEventAsync(id.Value, UploadEvents.Progress, It.IsAny<object?>(), It.IsAny<CancellationToken>()), Times.Once);
+    }
+
     private static async Task RunAsync(UploadHost host, DurableTaskClient client, EventData data)
     {
         Task run = host.Get<ParseUplink>().RunAsync([data], client, CancellationToken.None);

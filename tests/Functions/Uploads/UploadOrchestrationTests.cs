@@ -14,6 +14,15 @@ namespace DockLogs.Functions.Tests.Uploads;
 [Collection(UploadsCollection.Name)]
 public sealed class UploadOrchestrationTests(AzuriteServer azurite)
 {
+    [SkippableFact]
+    public async Task Cancel_of_an_upload_that_ends_between_look_and_event_comes_too_late()
+    {
+        await using UploadHost host = await UploadHost.StartAsync(azurite.NewAccount());
+        UploadId id = await host.UploadAsync();
+
+        Assert.Equal(CancelOutcome.Finished, await host.Get<UploadCanceller>().CancelAsync(LateClient.Of(host).Object, id, new CancelRequest(), CancellationToken.None));
+    }
+
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]
