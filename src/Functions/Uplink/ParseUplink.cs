@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Azure.Messaging.EventHubs;
 using DockLogs.Bridge.Quarantine;
 using DockLogs.Contracts;
-using DockLogs.Functions.Downlink;
 using DockLogs.Functions.Telemetry;
 using DockLogs.Functions.Uploads;
 using Microsoft.Azure.Functions.Worker;
@@ -18,7 +17,7 @@ namespace DockLogs.Functions.Uplink;
 /// </summary>
 public sealed partial class ParseUplink(
     UploadDirectories directories,
-    ICommandPublisher publisher,
+    EventAnswers answers,
     IQuarantine quarantine,
     IEnumerable<IDockSightings> sightings,
     IEnumerable<IMissionWatch> missions,
@@ -118,7 +117,7 @@ public sealed partial class ParseUplink(
         }
 
         // Last, and all at once: a broker that takes long over them must not hold up what docks say.
-        await Task.WhenAll(messages.Select(read => AnswerAsync(read.Message, cancellationToken)));
+        await Task.WhenAll(messages.Select(read => answers.AnswerAsync(read.Message, cancellationToken)));
     }
 
     private async Task<Destination?> CorrelateAsync(ReadMessage read, UploadDirectory uploads, CancellationToken cancellationToken)
@@ -264,28 +263,6 @@ public sealed partial class ParseUplink(
         }
     }
 
-    // remote-log.md does not mark progress as needing a reply; field-notes.md says how docks that set need_reply are answered.
-    private async Task AnswerAsync(UpMessage message, CancellationToken cancellationToken)
-    {
-        string? method = message.MethodText ?? (message.Method == UpMethod.FileUploadProgress ? MethodNames.FileUploadProgress : null);
-        if (!message.NeedReply || message.Topic != TopicKind.Events || string.IsNullOrEmpty(method))
-        {
-            return;
-        }
-
-        try
-        {
-            byte[] payload = CommandWriter.EventReply(message.Tid, message.Bid, time.GetUtcNow(), method);
-            await publisher.PublishAsync(message.Gateway, Topics.EventsReply(message.Gateway), payload, cancellationToken);
-            metrics.Answered();
-        }
-        catch (CommandNotSentException e)
-        {
-            // The dock asks again when it wants to.
-            LogNotAnswered(message.Gateway.Value, method, e.Message);
-        }
-    }
-
     private async Task QuarantineAsync(UplinkMessage message, ReadFault fault, CancellationToken cancellationToken)
     {
         metrics.Quarantined(fault.Reason);
@@ -321,7 +298,4 @@ public sealed partial class ParseUplink(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Message on {Topic} lost: it is {Reason}, and the quarantine does not take it")]
     private partial void LogLost(string topic, string reason, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Dock {Dock} gets no answer to its {Method}: {Reason}")]
-    private partial void LogNotAnswered(string dock, string method, string reason);
 }

@@ -10,6 +10,7 @@ public static class UplinkServices
     {
         services.AddMetrics();
         services.AddSingleton<UplinkMetrics>();
+        services.AddSingleton<EventAnswers>();
         services.AddSingleton<UploadDirectories>();
         services.AddSingleton<ParseUplink>();
         return services;

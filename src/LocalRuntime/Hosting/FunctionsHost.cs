@@ -48,7 +48,7 @@ internal static class FunctionsHost
 
         WebApplication application = builder.Build();
         DependencyCheck.Run(catalogue, application.Services.GetRequiredService<IServiceProviderIsService>());
-        application.UseStatusCodePages();
+        application.UseStatusCodePages(page => HttpFunctions.ExplainAsync(page.HttpContext));
         application.MapHttpFunctions(catalogue, hostFile);
         application.MapHub(hub);
         return application;

@@ -47,6 +47,19 @@ public static partial class HttpFunctions
         }
     }
 
+    /// <summary>Says as problem+json why no function answers a request.</summary>
+    internal static Task ExplainAsync(HttpContext http)
+    {
+        string wanted = $"{http.Request.Method} {http.Request.Path}";
+        string detail = http.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => $"There is no function at {http.Request.Path}.",
+            StatusCodes.Status405MethodNotAllowed => $"No function answers {wanted}, expected {http.Response.Headers.Allow}.",
+            _ => $"{wanted} is not answered.",
+        };
+        return Results.Problem(detail, http.Request.Path, http.Response.StatusCode).ExecuteAsync(http);
+    }
+
     private static async Task AnswerAsync(HttpContext http, FunctionInvoker invoker, ILogger logger)
     {
         try

@@ -35,7 +35,7 @@ public sealed class HttpFunctionsTests : IAsyncLifetime
         builder.Services.AddSingleton(durable);
         builder.Services.AddScoped<Scoped>();
         application = builder.Build();
-        application.UseStatusCodePages();
+        application.UseStatusCodePages(page => HttpFunctions.ExplainAsync(page.HttpContext));
         application.MapHttpFunctions(FunctionCatalogue.Discover([typeof(Things)]), new HostFile { RoutePrefix = "v1/api" });
         await application.StartAsync();
         client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(application.Urls.First() + "/v1/api/") };
@@ -107,8 +107,11 @@ public sealed class HttpFunctionsTests : IAsyncLifetime
     [Fact]
     public async Task Unknown_path_and_wrong_method_are_problems_too()
     {
-        await AssertProblemAsync(await client.GetAsync("nowhere"), HttpStatusCode.NotFound);
-        await AssertProblemAsync(await client.DeleteAsync("json"), HttpStatusCode.MethodNotAllowed);
+        Assert.Contains("There is no function at ", await AssertProblemAsync(await client.GetAsync("nowhere"), HttpStatusCode.NotFound), StringComparison.Ordinal);
+        client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        string refusal = await AssertProblemAsync(await client.DeleteAsync("json"), HttpStatusCode.MethodNotAllowed);
+        Assert.Contains("No function answers DELETE ", refusal, StringComparison.Ordinal);
+        Assert.Contains("expected ", refusal, StringComparison.Ordinal);
     }
 
     [Fact]

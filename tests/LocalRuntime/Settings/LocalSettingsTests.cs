@@ -55,6 +55,18 @@ public sealed class LocalSettingsTests : IDisposable
 
     [Theory]
     [InlineData("nonsense")]
+    [InlineData("InstrumentationKey=;IngestionEndpoint=https://in.example")]
+    public void Address_of_application_insights_that_is_none_stops_the_start_and_is_not_shown(string connection)
+    {
+        const string name = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+        string message = Assert.Throws<SettingException>(() => Load(null, new KeyValuePair<string, string?>(name, connection))).Message;
+        Assert.StartsWith($"Setting '{name}' ", message, StringComparison.Ordinal);
+        Assert.DoesNotContain(connection, message, StringComparison.Ordinal);
+        Assert.Equal("InstrumentationKey=00000000-0000-0000-0000-000000000000", Load(null, new KeyValuePair<string, string?>(name, "InstrumentationKey=00000000-0000-0000-0000-000000000000"))[name]);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
     [InlineData("127.0.0.1:4317")]
     [InlineData("/collector")]
     [InlineData("ftp://127.0.0.1")]
