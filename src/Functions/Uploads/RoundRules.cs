@@ -82,7 +82,7 @@ public static class RoundRules
         ErrorPolicy.SplitSelection when mayTryAgain && file.BootIndexes.Count > 1 => Split(file, parts),
         ErrorPolicy.SplitSelection when mayTryAgain && amongOthers => [Again(file)],
         ErrorPolicy.RetryLater or ErrorPolicy.MissionConflict or ErrorPolicy.WaitForSlot or ErrorPolicy.WithoutAircraft when mayTryAgain => [Again(file)],
-        _ => [file with { Stage = FileStage.Failed, Status = ProgressStatus.Failed }],
+        _ => [file with { Stage = FileStage.Failed, Status = file.Status is ProgressStatus.Rejected or ProgressStatus.Timeout ? file.Status : ProgressStatus.Failed }],
     };
 
     // Two archives cannot share a key, and the first half keeps the key of the whole: 3.tar, then 3-2.tar.

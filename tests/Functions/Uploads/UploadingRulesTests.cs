@@ -90,6 +90,18 @@ public sealed class UploadingRulesTests
         Assert.Equal(UploadErrorCode.DockReported, upload.State.Error!.Code);
     }
 
+    [Theory]
+    [InlineData(ProgressStatus.Rejected)]
+    [InlineData(ProgressStatus.Timeout)]
+    [InlineData(ProgressStatus.Failed)]
+    public void Row19_Word_of_the_dock_stays(string word)
+    {
+        UploadDriver upload = UploadDriver.Uploading();
+        upload.Report(upload.Is("0", word), upload.Is("3", word));
+        Assert.Equal(UploadStatus.Failed, upload.Status);
+        Assert.All(UploadViews.Of(upload.State).Files, file => Assert.Equal(word, file.Status));
+    }
+
     [Fact]
     public void Row20_Uploading_failure_that_passes_asks_for_the_failed_module_alone()
     {
