@@ -5,14 +5,13 @@ using DockLogs.LocalRuntime.Timers;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace DockLogs.LocalRuntime.Tests.Timers;
 
 public sealed class TimerListenerTests : IDisposable
 {
     private readonly TemporaryDirectory directory = new();
-    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly SleepWatch time = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly Runs runs = new();
 
     public void Dispose() => directory.Dispose();
@@ -143,15 +142,26 @@ public sealed class TimerListenerTests : IDisposable
 
     private async Task<TimerInfo> AdvanceToNextRunAsync()
     {
-        // The listener sleeps in slices of a minute at most and asks for the next slice on its own thread.
+        // The listener sleeps in slices of a minute at most, and asks for the next slice on a thread of its own.
         Task<TimerInfo> next = runs.NextAsync();
+        await UntilAsleepAsync(next);
         while (!next.IsCompleted)
         {
-            time.Advance(TimeSpan.FromSeconds(30));
-            await Task.Yield();
+            time.Advance(TimeSpan.FromMinutes(1));
+            await UntilAsleepAsync(next);
         }
 
+        await UntilAsleepAsync();
         return await next;
+    }
+
+    private async Task UntilAsleepAsync(Task? orUntil = null)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!time.IsAnybodyAsleep && orUntil?.IsCompleted != true)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, patience.Token);
+        }
     }
 
     private Listening Start(string expression, bool useMonitor = true, bool runOnStartup = false)
