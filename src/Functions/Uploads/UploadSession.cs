@@ -165,7 +165,10 @@ internal sealed class UploadSession
         Publish();
         object? message = await _inbox.NextAsync(until);
         State = UploadRules.WokeUp(State, until, Now);
-        State = message is null ? State : Take(message);
+        if (message is not null)
+        {
+            State = Take(message);
+        }
     }
 
     /// <summary>Starts the orchestration's history afresh when it got long, with all that is known.</summary>
